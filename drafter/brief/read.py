@@ -1,0 +1,354 @@
+"""From the file of a brief to a Brief: nodes, one vocabulary, checked types, named facts put in.
+
+Every fault is collected before the reading gives up, so that a writer mends a brief in one round.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError, create_model
+
+from drafter import source
+from drafter.brief.keys import FREE, chinese, english, words
+from drafter.brief.schema import BriefModel, SpeechWanted, Texts, read_date
+from drafter.brief.view import View, build
+from drafter.errors import BriefError, Fault
+from drafter.language import dates
+from drafter.messages import _
+from drafter.model import Brief, Finding, Place, SpeechRequest
+from drafter.source import Mapping as MappingNode
+from drafter.source import Node, Scalar, Sequence
+
+FieldsOf = Callable[[str], Mapping[str, str]]
+MAX_INHERITED = 8
+
+
+def read(path: Path, fields_of: FieldsOf = lambda genre: {}) -> Brief:
+    """The brief in ``path``. ``fields_of`` gives the further fields that a genre declares.
+
+    Raises BriefError with every fault found; nothing else that a brief can cause.
+    """
+    faults: list[Fault] = []
+    tree = _load(path, faults, ())
+    if tree is None:
+        raise BriefError(faults)
+    extra = _extra_fields(tree, fields_of)
+    data, places = _plain(tree, frozenset(extra))
+    model = _model(tuple(extra))
+    brief = _validated(model, data, places, faults)
+    if brief is not None:
+        faults += _check_dates(brief, places)
+    if faults or brief is None:
+        raise BriefError(_in_order(faults))
+    view = build(brief, places, tuple(extra))
+    if view.faults:
+        raise BriefError(_in_order(view.faults))
+    return _brief(path, brief, view, places)
+
+
+def _in_order(faults: Iterable[Fault]) -> list[Fault]:
+    def key(fault: Fault) -> tuple[str, int, int]:
+        return (fault.place.file, fault.place.line, fault.place.column) if fault.place else ("", 0, 0)
+
+    return sorted(dict.fromkeys(faults), key=key)
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def _load(path: Path, faults: list[Fault], inherited_by: tuple[Path, ...]) -> MappingNode | None:
+    """The mapping in ``path``, on top of what it inherits."""
+    here = path.resolve()
+    if here in inherited_by or len(inherited_by) > MAX_INHERITED:
+        faults.append(Fault(_("{path}: 沿用 leads back to itself").format(path=path)))
+        return None
+    node, found = source.parse(source.read_bytes(path), str(path), words())
+    faults += found
+    if node is None:
+        if not found:
+            faults.append(Fault(_("{path}: the brief is empty").format(path=path)))
+        return None
+    if not isinstance(node, MappingNode):
+        message = _("a brief is made of “key: value” lines")
+        faults.append(Fault(message, node.place, _("Begin with “会议:” and “讲话:”; see drafter new.")))
+        return None
+    for base_path in _inherited(node, path, faults):
+        base = _load(base_path, faults, (*inherited_by, here))
+        if base is not None:
+            node = _merged(_without(base, "speeches"), node)
+    return node
+
+
+def _inherited(node: MappingNode, path: Path, faults: list[Fault]) -> list[Path]:
+    """The files that ``node`` inherits, the last named first, so that later names win."""
+    listed = next((value for key, value in node.pairs if english(key.text) == "inherits"), None)
+    scalars = listed.items if isinstance(listed, Sequence) else (listed,) if listed else ()
+    found = []
+    for scalar in scalars:
+        if not isinstance(scalar, Scalar) or not scalar.text:
+            continue
+        if Path(scalar.text).is_absolute() or "\\" in scalar.text:
+            message = _("沿用 names a file relative to this one, with /")
+            faults.append(Fault(message, scalar.place))
+        elif not (path.parent / scalar.text).is_file():
+            message = _("the file to inherit is not there: {name}").format(name=scalar.text)
+            faults.append(Fault(message, scalar.place, _("The path is read from the folder of this brief.")))
+        else:
+            found.append(path.parent / scalar.text)
+    return found[::-1]
+
+
+def _without(node: MappingNode, name: str) -> MappingNode:
+    return MappingNode(tuple((k, v) for k, v in node.pairs if english(k.text) != name), node.place)
+
+
+def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
+    """``own`` on top of ``base``: mappings merge key by key, anything else is replaced."""
+
+    def name(key: Scalar) -> str:
+        return english(key.text) or key.text
+
+    mine = {name(key): value for key, value in own.pairs}
+    pairs = []
+    for key, value in base.pairs:
+        other = mine.get(name(key))
+        if isinstance(value, MappingNode) and isinstance(other, MappingNode):
+            pairs.append((key, _merged(value, other)))
+        elif other is None:
+            pairs.append((key, value))
+    taken = {name(key) for key, value in pairs}
+    return MappingNode((*pairs, *((k, v) for k, v in own.pairs if name(k) not in taken)), own.place)
+
+
+# --- one vocabulary --------------------------------------------------------------------------------
+
+Places = dict[tuple[str | int, ...], Place]
+
+
+def _plain(tree: MappingNode, extra: frozenset[str]) -> tuple[dict[str, Any], Places]:
+    """The tree as dict, list and str under English keys, and the place of each path."""
+    places: Places = {}
+
+    def walk(node: Node, path: tuple[str | int, ...]) -> Any:
+        places[path] = node.place
+        if isinstance(node, Scalar):
+            return " ".join(node.text.split("\n")) if "\n" in node.text else node.text
+        if isinstance(node, Sequence):
+            return [walk(item, (*path, i)) for i, item in enumerate(node.items)]
+        free = len(path) == 1 and path[0] in FREE
+        data: dict[str, Any] = {}
+        for key, value in node.pairs:
+            name = key.text if free or (not path and key.text in extra) else english(key.text) or key.text
+            if english(key.text) == "note":
+                continue
+            name = f"{name}_" if name == "is" else name
+            inner = walk(value, (*path, name))
+            places[(*path, name, "key")] = key.place
+            if name in data:
+                places[(*path, name)] = key.place
+                data[f"{key.text} "] = inner
+                continue
+            if inner != "" or free:
+                data[name] = inner
+        return data
+
+    return walk(tree, ()), places
+
+
+def _extra_fields(tree: MappingNode, fields_of: FieldsOf) -> dict[str, str]:
+    """The further fields of the genres that the speeches name."""
+    found: dict[str, str] = {}
+    for key, value in tree.pairs:
+        if english(key.text) != "speeches":
+            continue
+        entries = value.items if isinstance(value, Sequence) else (value,)
+        for entry in entries:
+            for inner, genre in entry.pairs if isinstance(entry, MappingNode) else ():
+                if english(inner.text) == "genre" and isinstance(genre, Scalar):
+                    found.update(fields_of(genre.text))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _model(extra: tuple[str, ...]) -> type[BriefModel]:
+    """The brief with the further fields of its genres, each a list of texts."""
+    if not extra:
+        return BriefModel
+    fields: dict[str, Any] = {name: (Texts, Field(default_factory=list)) for name in extra}
+    return create_model("BriefWithFields", __base__=BriefModel, **fields)
+
+
+# --- checking --------------------------------------------------------------------------------------
+
+
+def _validated(
+    model: type[BriefModel], data: dict[str, Any], places: Places, faults: list[Fault]
+) -> BriefModel | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults += [_fault(dict(item), model, places) for item in error.errors()]
+        return None
+
+
+def place_of(loc: tuple[str | int, ...], places: Places, key: bool = False) -> Place | None:
+    """The place of ``loc``, or of the nearest part of the brief that holds it."""
+    if key and (*loc, "key") in places:
+        return places[(*loc, "key")]
+    while loc and loc not in places:
+        loc = loc[:-1]
+    return places.get(loc)
+
+
+def _fault(item: dict[str, Any], model: type[BaseModel], places: Places) -> Fault:
+    loc = tuple(item["loc"])
+    name = chinese(str(next((part for part in reversed(loc) if isinstance(part, str)), "")))
+    kind, value = item["type"], item.get("input")
+    if kind == "extra_forbidden":
+        return _unknown(loc, model, places)
+    if kind == "missing":
+        message = _("“{key}” is missing").format(key=name)
+        return Fault(message, place_of(loc, places) or place_of(loc[:-1], places), _missing_hint(loc))
+    place = place_of(loc, places)
+    if kind == "value_error":
+        return Fault(str(item["ctx"]["error"]), place)
+    if kind == "string_type":
+        return Fault(_("“{key}” takes one text, not a list or mapping").format(key=name), place, _brace_hint(value))
+    if kind == "list_type":
+        return Fault(_("“{key}” takes a text or a list of texts").format(key=name), place, _brace_hint(value))
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return Fault(_("“{key}” takes “key: value” lines").format(key=name), place, _colon_hint(value))
+    if kind in ("too_short", "too_long"):
+        return Fault(_("“{key}” takes exactly two entries").format(key=name), place)
+    return Fault(_("“{key}” cannot be “{value}”").format(key=name, value=str(value)[:20]), place, _number_hint(kind))
+
+
+def _missing_hint(loc: tuple[str | int, ...]) -> str | None:
+    if loc[-1] == "genre":
+        return _("Every speech needs a genre: “体裁: 座谈会讲话”; drafter templates lists them.")
+    if loc[-1] == "speeches":
+        return _("Say which speeches to write: “讲话:”, then “- 体裁: 座谈会讲话”.")
+    return None
+
+
+def _brace_hint(value: Any) -> str | None:
+    if isinstance(value, dict) and len(value) == 1 and not next(iter(value.values())):
+        return _("Text that begins with {{ must stand in double quotes: \"{{{name}}}\".").format(name=next(iter(value)))
+    return None
+
+
+def _colon_hint(value: Any) -> str | None:
+    if isinstance(value, str) and ("：" in value or ":" in value):
+        return _("Use a half-width colon and a blank after it.")
+    return None
+
+
+def _number_hint(kind: str) -> str | None:
+    known = {
+        "int_parsing": _("A whole number is wanted."),
+        "bool_parsing": _("Write 是 or 否."),
+        "greater_than_equal": _("The number is too small (80 to 400)."),
+        "less_than_equal": _("The number is too large (80 to 400)."),
+    }
+    return known.get(kind)
+
+
+def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places) -> Fault:
+    word = str(loc[-1]).strip()
+    known = [chinese(name) for name in fields_at(model, loc[:-1])]
+    message = _("“{key}” is not a key here").format(key=chinese(word))
+    if chinese(word) in known:
+        message = _("“{key}” stands twice, in Chinese and in English").format(key=chinese(word))
+    near = difflib.get_close_matches(word, [*known, *fields_at(model, loc[:-1])], 1, 0.5)
+    hint = _("Did you mean “{near}”?").format(near=chinese(near[0])) if near else None
+    return Fault(message, place_of(loc, places, key=True), hint or _("Known here: {keys}").format(keys="、".join(known)))
+
+
+def fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The names of the fields of the mapping at ``loc``."""
+    current: Any = model
+    for part in loc:
+        if isinstance(part, str) and isinstance(current, type) and part in current.model_fields:
+            current = _inner(current.model_fields[part].annotation)
+    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside ``list[M]``, ``M | None`` or ``dict[str, M]``."""
+    for argument in getattr(annotation, "__args__", ()):
+        found = _inner(argument)
+        if isinstance(found, type) and issubclass(found, BaseModel):
+            return found
+    return annotation
+
+
+def _check_dates(brief: BriefModel, places: Places) -> list[Fault]:
+    meeting = brief.meeting
+    if not (meeting.date and meeting.weekday):
+        return []
+    place = place_of(("meeting", "weekday"), places)
+    said = dates.weekday_number(meeting.weekday)
+    if said is None:
+        return [Fault(_("“{text}” is not a weekday").format(text=meeting.weekday), place, _("Write 星期四."))]
+    if said != meeting.date.weekday():
+        true = dates.weekday(meeting.date)
+        message = _("{date} is a {true}, not {said}")
+        return [
+            Fault(
+                message.format(date=dates.written(meeting.date), true=true, said=meeting.weekday),
+                place,
+                _("Correct the date or the weekday."),
+            )
+        ]
+    return []
+
+
+# --- the value -------------------------------------------------------------------------------------
+
+
+def _brief(path: Path, brief: BriefModel, view: View, places: Places) -> Brief:
+    return Brief(
+        file=str(path),
+        data=view.data,
+        facts=view.facts,
+        entities=view.entities,
+        speeches=tuple(_request(s, i, places) for i, s in enumerate(brief.speeches)),
+        findings=tuple([*view.findings, *_inferred(brief, places)]),
+    )
+
+
+def _request(wanted: SpeechWanted, index: int, places: Places) -> SpeechRequest:
+    place = place_of(("speeches", index, "genre"), places) or Place("", 1, 1)
+    return SpeechRequest(
+        genre=wanted.genre,
+        place=place,
+        speaker=wanted.speaker,
+        minutes=float(wanted.minutes.removesuffix("分钟")) if wanted.minutes else None,
+        layout=wanted.layout,
+        seed=wanted.seed,
+        moves=tuple(wanted.moves),
+    )
+
+
+def _inferred(brief: BriefModel, places: Places) -> list[Finding]:
+    """What the writer marked as inferred, to be confirmed before the speech is given."""
+    marked: list[tuple[str, str, tuple[str | int, ...]]] = []
+    if brief.meeting.inferred:
+        marked.append(("会议", brief.meeting.inferred, ("meeting", "inferred")))
+    for group in ("people", "bodies", "documents", "facts", "figures"):
+        for name, item in getattr(brief, group).items():
+            if item.inferred:
+                marked.append((name, item.inferred, (group, name, "inferred")))
+    message = _("“{name}” is inferred, confirm it: {basis}")
+    return [
+        Finding("inferred", "info", message.format(name=name, basis=basis), place_of(loc, places))
+        for name, basis, loc in marked
+    ]
+
+
+__all__ = ["fields_at", "place_of", "read", "read_date"]

@@ -1,0 +1,470 @@
+"""What a brief may hold, described once for checking, for the JSON Schema and for ``drafter new``.
+
+``Text`` is a fact: it must come out in a speech, or be reported as unused. ``Setting`` steers the program or
+informs the writer and is never printed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from drafter.messages import _
+
+
+class Spoken:
+    """Marks text that is said in a speech."""
+
+
+def _one_text(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _one_model(value: Any) -> Any:
+    return [value] if isinstance(value, (str, dict)) else value
+
+
+Text = Annotated[str, Spoken()]
+Setting = str
+Texts = Annotated[list[Text], BeforeValidator(_one_text)]
+
+
+class Part(BaseModel):
+    """A mapping in the brief: unknown keys are faults; text alone fills ``_alone``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        alone = getattr(cls, "alone", lambda: None)()
+        if alone and isinstance(value, str):
+            return {alone: value}
+        if alone and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return {alone: value}
+        return value
+
+
+def yes(value: Any) -> Any:
+    """是/否 and their kin as a bool; other text is left for pydantic to refuse."""
+    known = {"是": True, "yes": True, "true": True, "对": True, "否": False, "no": False, "false": False, "": True}
+    return known.get(value.lower(), value) if isinstance(value, str) else value
+
+
+Yes = Annotated[bool, BeforeValidator(yes)]
+
+
+def read_date(text: str) -> datetime.date:
+    """The day that ``text`` names, as 2026-05-04, 2026/5/4, 2026.5.4 or 2026年5月4日; ValueError if there is none."""
+    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789")).strip()
+    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", plain)
+    if not match:
+        raise ValueError(_("a date is written 2026-05-04 or 2026年5月4日"))
+    try:
+        return datetime.date(*map(int, match.groups()))
+    except ValueError:
+        raise ValueError(_("there is no such day: {text}").format(text=text)) from None
+
+
+def _date(value: Any) -> Any:
+    return read_date(value) if isinstance(value, str) else value
+
+
+class Meeting(Part):
+    """会议本身"""
+
+    name: Text | None = Field(None, description="会议全称", examples=["全市城市社区养老服务座谈会"])
+    short: Text | None = Field(None, description="再次提到时的说法", examples=["这次座谈会"])
+    date: Annotated[datetime.date, BeforeValidator(_date)] | None = Field(
+        None, description="开会的日子", examples=["2026-04-16"]
+    )
+    weekday: Setting | None = Field(None, description="星期几，用来核对日期", examples=["星期四"])
+    place: Text | None = Field(None, description="开会的地点", examples=["青石社区"])
+    host: Text | None = Field(None, description="主办单位", examples=["市民政局"])
+    theme: Text | None = Field(None, description="会议的主题、任务", examples=["把养老服务办到家门口"])
+    duration: Text | None = Field(None, description="会开多久", examples=["一天半"])
+    inferred: Setting | None = Field(None, description="哪些是推测的、依据是什么；会列出来请人核实")
+
+
+class SpeechWanted(Part):
+    """要写的一篇讲话"""
+
+    genre: Setting = Field(description="体裁，见 drafter templates", examples=["座谈会讲话"])
+    speaker: Setting | None = Field(None, description="讲话人，是“人物”里的一个名字", examples=["顾维清"])
+    title: Texts = Field(default_factory=list, description="题目；几行就写几条，不写则按体裁生成")
+    subtitle: Text | None = Field(None, description="副题，例如“——在……会议上的讲话”")
+    salutation: Text | None = Field(None, description="称谓，不带冒号", examples=["各位长辈、同志们"])
+    minutes: Setting | None = Field(None, description="时长", examples=["12分钟"])
+    layout: Setting = Field("gb", description="版式", examples=["gb"])
+    seed: Setting | None = Field(None, description="换一个种子，句式就换一套")
+    moves: Annotated[list[str], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="只写这几个部分", examples=[["回顾", "成绩"]]
+    )
+
+    @field_validator("minutes")
+    @classmethod
+    def _minutes(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"\d{1,3}(\.\d)?\s*(分钟)?", value):
+            raise ValueError(_("minutes are written 12 or 12分钟"))
+        return value
+
+
+class Person(Part):
+    """一个人：第一次说职务加姓名，以后说简称"""
+
+    name: Text | None = Field(None, description="姓名；不写就用前面的名字", examples=["顾维清"])
+    post: Text | None = Field(None, description="职务", examples=["市民政局局长"])
+    first: Text | None = Field(None, description="第一次提到时的整个说法，不写就是职务加姓名")
+    short: Text | None = Field(None, description="再次提到时的说法", examples=["顾局长"])
+    pace: Annotated[int, Field(ge=80, le=400)] | None = Field(None, description="语速，每分钟多少字", examples=["200"])
+    inferred: Setting | None = None
+
+
+class Named(Part):
+    """一个单位或一份文件：第一次说全称，以后说简称"""
+
+    name: Text | None = Field(None, description="全称", examples=["《栖川市居家养老服务条例》"])
+    short: Text | None = Field(None, description="简称", examples=["《条例》"])
+    source: Setting | None = None
+    inferred: Setting | None = None
+
+    @staticmethod
+    def alone() -> str:
+        return "name"
+
+
+class Value(Part):
+    """一个数或一个事实，写一次，处处用 {名字} 引"""
+
+    value: Text | None = Field(None, description="数或文字；空着就印成【待补】", examples=["27.4万"])
+    unit: Text | None = Field(None, description="量词或单位", examples=["个"])
+    qualifier: Text | None = Field(None, description="修饰：近、约、超过、仅、多、左右……", examples=["多"])
+    as_of: Setting | None = Field(None, description="截至什么时候", examples=["2026年3月底"])
+    source: Setting | None = Field(None, description="来源，不印", examples=["市民政局统计"])
+    inferred: Setting | None = Field(None, description="推测的依据；会列出来请人核实")
+
+    @staticmethod
+    def alone() -> str:
+        return "value"
+
+
+class Side(Part):
+    """对照的一边"""
+
+    name: Text = Field(description="说的是什么", examples=["最大的长处"])
+    is_: Text = Field(description="它是什么", examples=["离群众近"])
+
+
+class Parallel(Part):
+    """排比：每一项前后加同样的话"""
+
+    prefix: Text | None = Field(None, description="每一项前面的话", examples=["让"])
+    items: Texts = Field(description="各项", examples=[["老人", "家属", "护理员"]])
+    suffix: Text | None = Field(None, description="每一项后面的话", examples=["放心"])
+
+
+class Quote(Part):
+    """引语：原话照录，或只说大意"""
+
+    who: Text | None = Field(None, description="谁说的，或出自哪份文件", examples=["罗桂兰"])
+    when: Text | None = Field(None, description="什么时候说的", examples=["今天上午"])
+    occasion: Text | None = Field(None, description="在什么场合说的", examples=["走访时"])
+    verb: Text | None = Field(None, description="怎么说的：指出、强调、要求……", examples=["说"])
+    words: Text | None = Field(None, description="原话，一字不动，不用加引号", examples=["怕的是不知道找谁"])
+    gist: Texts = Field(default_factory=list, description="大意，不加引号")
+    comment: Texts = Field(default_factory=list, description="接着评一句")
+    source: Setting | None = None
+
+
+class Practice(Part):
+    """各地做法：哪些地方，做了什么"""
+
+    places: Texts = Field(default_factory=list, description="哪些地方、单位", examples=[["青石社区", "柳荫街道"]])
+    open: Yes = Field(False, description="地方没有列全，后面加“等”")
+    did: Texts = Field(description="做了什么，动词开头", examples=[["每周二上门敲一遍独居老人的门"]])
+    effect: Texts = Field(default_factory=list, description="成效")
+
+
+class Witness(Part):
+    """亲身见闻：时间、地点、所见、所感、意味着什么"""
+
+    question: Text | None = Field(None, description="先问自己一句", examples=["群众工作怎么做？"])
+    when: Text | None = Field(None, description="什么时候", examples=["上周二"])
+    place: Text | None = Field(None, description="在哪里", examples=["青石社区"])
+    story: Texts = Field(default_factory=list, description="经过，一件一件写")
+    saw: Texts = Field(default_factory=list, description="看到了什么，短语")
+    felt: Texts = Field(default_factory=list, description="心里怎么想")
+    parallel: Parallel | None = Field(None, description="排比")
+    small: Text | None = Field(None, description="小处：这件事小在哪里")
+    great: Texts = Field(default_factory=list, description="大处：往大里说是什么")
+    meaning: Texts = Field(default_factory=list, description="说明了什么")
+
+
+Quotes = Annotated[list[Quote], BeforeValidator(_one_model)]
+Practices = Annotated[list[Practice], BeforeValidator(_one_model)]
+
+
+class Point(Part):
+    """一条：可以只是一句话，也可以有下面任何几样"""
+
+    heading: Text | None = Field(None, description="小标题，动宾或主谓短语", examples=["让站点热起来"])
+    verdict: Text | None = Field(None, description="标题后半截的定性，四个字", examples=["成效明显"])
+    content: Texts = Field(default_factory=list, description="内容：词、短语、整句都可以")
+    figures: Texts = Field(default_factory=list, description="用数说话，一条一个数", examples=[["助餐点{助餐点}"]])
+    quotes: Quotes = Field(default_factory=list, description="引语")
+    practices: Practices = Field(default_factory=list, description="各地做法")
+    witness: Witness | None = Field(None, description="亲身见闻")
+    parallel: Parallel | None = Field(None, description="排比")
+    contrast: Annotated[list[Side], Field(min_length=2, max_length=2)] | None = Field(None, description="对照，两边")
+    meaning: Texts = Field(default_factory=list, description="说明了什么，落到一句")
+    further: Texts = Field(default_factory=list, description="另外还有什么")
+
+    @staticmethod
+    def alone() -> str:
+        return "content"
+
+
+class Problem(Point):
+    """一个问题：现象、原因、后果"""
+
+    cause: Texts = Field(default_factory=list, description="原因，写事实，不写评语", examples=[["没有先问老人要什么"]])
+    effect: Texts = Field(default_factory=list, description="后果", examples=[["站开了没有人来"]])
+
+
+class Sum(Part):
+    """一笔账：已知什么，得出什么"""
+
+    given: Texts = Field(description="已知的数，一条一个", examples=[["每个站平均{站均}", "一共{站数}"]])
+    result: Text = Field(description="得数", examples=["{合计}"])
+
+
+class Emphasis(Part):
+    """特别强调的一段：要求、指标、算账、设想、提醒"""
+
+    content: Texts = Field(default_factory=list, description="强调什么")
+    targets: Texts = Field(default_factory=list, description="指标")
+    sums: Annotated[list[Sum], BeforeValidator(_one_model)] = Field(default_factory=list, description="算账")
+    vision: Texts = Field(default_factory=list, description="设想一下办成以后")
+    caution: Texts = Field(default_factory=list, description="提醒")
+
+    @staticmethod
+    def alone() -> str:
+        return "content"
+
+
+class Task(Point):
+    """一项任务：为什么、做什么、谁来做、什么时候、怎么查"""
+
+    why: Texts = Field(default_factory=list, description="为什么要做", examples=[["冷清的站有61个"]])
+    difficulty: Texts = Field(default_factory=list, description="难在哪里", examples=[["医生上门收不了费"]])
+    measures: Texts = Field(default_factory=list, description="措施，动词开头", examples=[["一站一策"]])
+    owner: Text | None = Field(None, description="谁牵头", examples=["市民政局"])
+    partners: Texts = Field(default_factory=list, description="谁配合")
+    deadline: Text | None = Field(None, description="什么时候办成", examples=["6月底前"])
+    check: Texts = Field(default_factory=list, description="怎么查", examples=[["各站服务人次每季度公布"]])
+    aim: Texts = Field(default_factory=list, description="要达到什么", examples=[["让老人找得到人"]])
+    emphasis: Emphasis | None = Field(None, description="特别强调的一段")
+
+
+class Relay(Part):
+    """传达上级的指示：谁向谁汇报，肯定什么，转达什么，要求什么"""
+
+    when: Text | None = Field(None, description="什么时候", examples=["12月5日"])
+    occasion: Text | None = Field(None, description="什么场合")
+    who: Text | None = Field(None, description="谁去汇报、谁来转达", examples=["局领导班子"])
+    to: Text | None = Field(None, description="向谁汇报，谁作的指示", examples=["分管副市长"])
+    reported: Texts = Field(default_factory=list, description="汇报了什么")
+    praised: Texts = Field(default_factory=list, description="肯定了什么")
+    greetings: Texts = Field(default_factory=list, description="托人转达什么、向谁问候")
+    assigned: Texts = Field(default_factory=list, description="部署了哪几样", examples=[["三个会议", "三个文件"]])
+    requirements: Texts = Field(default_factory=list, description="提了什么要求")
+    aim: Texts = Field(default_factory=list, description="为的是什么")
+    quotes: Quotes = Field(default_factory=list, description="原话")
+
+
+class Keynote(Part):
+    """主报告"""
+
+    who: Text = Field(description="谁作的报告", examples=["{程立言}"])
+    on_behalf: Text | None = Field(None, description="代表谁")
+    content: Texts = Field(default_factory=list, description="讲了什么")
+    verdicts: Texts = Field(default_factory=list, description="报告里的评价词", examples=[["新亮点", "新突破"]])
+    requirements: Texts = Field(default_factory=list, description="报告提出的要求")
+
+
+class Discussion(Part):
+    """分组讨论"""
+
+    count: Text | None = Field(None, description="几个组、多少人次")
+    views: Texts = Field(default_factory=list, description="大家怎么看")
+    pledges: Texts = Field(default_factory=list, description="大家怎么表示")
+
+
+class Exchange(Part):
+    """大会交流"""
+
+    count: Text | None = Field(None, description="一共几家", examples=["7个省市"])
+    places: Texts = Field(default_factory=list, description="哪几家")
+    content: Texts = Field(default_factory=list, description="讲了什么")
+    comment: Texts = Field(default_factory=list, description="有什么用")
+
+
+class Arrangement(Part):
+    """议程有什么调整，为什么"""
+
+    change: Texts = Field(description="怎么调整")
+    reasons: Texts = Field(default_factory=list, description="理由")
+
+
+class Assessment(Part):
+    """对会议的总评"""
+
+    role: Texts = Field(default_factory=list, description="这是一次什么会")
+    words: Texts = Field(default_factory=list, description="评语，几个四字短语")
+
+
+class Recap(Part):
+    """会议回顾"""
+
+    keynote: Keynote | None = Field(None, description="主报告")
+    discussion: Discussion | None = Field(None, description="分组讨论")
+    exchange: Exchange | None = Field(None, description="大会交流")
+    arrangement: Arrangement | None = Field(None, description="议程调整")
+    assessment: Assessment | None = Field(None, description="总评")
+
+
+class Situation(Part):
+    """形势"""
+
+    favourable: Texts = Field(default_factory=list, description="有利条件")
+    quotes: Quotes = Field(default_factory=list, description="上级的要求，按引用的次序")
+    challenges: Texts = Field(default_factory=list, description="挑战")
+    content: Texts = Field(default_factory=list, description="别的话")
+
+
+class Goals(Part):
+    """目标"""
+
+    deadline: Text | None = Field(None, description="到什么时候", examples=["2027年底"])
+    guidance: Texts = Field(default_factory=list, description="以什么为指导")
+    around: Texts = Field(default_factory=list, description="围绕什么")
+    strengths: Texts = Field(default_factory=list, description="发挥什么长处")
+    included: Texts = Field(default_factory=list, description="纳入什么")
+    measures: Texts = Field(default_factory=list, description="主要的做法，动词开头")
+    targets: Texts = Field(default_factory=list, description="指标，一条一个数", examples=[["站点覆盖率达到95%"]])
+    mechanisms: Texts = Field(default_factory=list, description="健全哪些机制")
+    towards: Texts = Field(default_factory=list, description="朝什么方向", examples=[["专业化", "常态化"]])
+
+
+class News(Part):
+    """近来的一件事"""
+
+    when: Text | None = Field(None, description="什么时候")
+    places: Texts = Field(default_factory=list, description="哪几家")
+    did: Texts = Field(default_factory=list, description="做了什么")
+    content: Texts = Field(default_factory=list, description="别的话")
+    quotes: Quotes = Field(default_factory=list, description="引语或大意")
+    roles: Texts = Field(default_factory=list, description="当好什么角色")
+    lacks: Texts = Field(default_factory=list, description="从前缺什么")
+    hopes: Texts = Field(default_factory=list, description="今后怎么办")
+
+
+class Exemplars(Part):
+    """身边的榜样"""
+
+    event: Texts = Field(default_factory=list, description="正在办的活动")
+    people: Texts = Field(default_factory=list, description="在座的榜样")
+    learn: Texts = Field(default_factory=list, description="向他们学什么")
+    meaning: Texts = Field(default_factory=list, description="为什么学")
+
+
+class Keyword(Part):
+    """一个关键词"""
+
+    name: Text = Field(description="词", examples=["品牌"])
+    is_: Text | None = Field(None, description="打个比方，它是什么", examples=["载体"])
+    content: Texts = Field(default_factory=list, description="展开说")
+
+
+class Brand(Part):
+    """一个牌子：有哪些项目，名字是什么意思"""
+
+    name: Text | None = Field(None, description="牌子的名字")
+    who: Text | None = Field(None, description="谁提出的")
+    projects: Texts = Field(default_factory=list, description="下面有哪些项目")
+    gloss: Texts = Field(default_factory=list, description="名字的寓意")
+    peers: Texts = Field(default_factory=list, description="可参照的单位")
+    content: Texts = Field(default_factory=list, description="别的话")
+    measures: Texts = Field(default_factory=list, description="怎么打响，动词开头")
+
+
+class Opening(Part):
+    """开场"""
+
+    content: Texts = Field(default_factory=list, description="开场要交代的话")
+    thanks: Texts = Field(default_factory=list, description="向谁致意")
+
+    @staticmethod
+    def alone() -> str:
+        return "content"
+
+
+class Closing(Part):
+    """结尾"""
+
+    content: Texts = Field(default_factory=list, description="收束的话")
+    guidance: Texts = Field(default_factory=list, description="以什么为指导")
+    spirit: Texts = Field(default_factory=list, description="以怎样的情怀，几个带“的”的短语")
+    creed: Text | None = Field(None, description="一句理念、口号，不用加引号")
+    measures: Texts = Field(default_factory=list, description="还要做的，动词开头")
+    strive: Texts = Field(default_factory=list, description="为什么而努力")
+    tribute: Text | None = Field(None, description="向什么献礼")
+    thanks: Texts = Field(default_factory=list, description="致谢")
+    wishes: Texts = Field(default_factory=list, description="祝愿")
+
+    @staticmethod
+    def alone() -> str:
+        return "content"
+
+
+Points = Annotated[list[Point], BeforeValidator(_one_model)]
+Tasks = Annotated[list[Task], BeforeValidator(_one_model)]
+
+
+class BriefModel(Part):
+    """一次会议的素材"""
+
+    inherits: Annotated[list[str], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="沿用哪份素材，常用的人、单位、文件写在那里", examples=[["office.yaml"]]
+    )
+    meeting: Meeting = Field(default_factory=Meeting, description="会议")
+    speeches: Annotated[list[SpeechWanted], BeforeValidator(_one_model)] = Field(description="要写哪几篇讲话")
+    audience: Texts = Field(default_factory=list, description="在座的人，按次序", examples=[["各位长辈", "同志们"]])
+    people: dict[str, Person] = Field(default_factory=dict, description="人物：名字下面写职务、简称")
+    bodies: dict[str, Named] = Field(default_factory=dict, description="单位：全称、简称")
+    documents: dict[str, Named] = Field(default_factory=dict, description="文件：全称、简称")
+    facts: dict[str, Value] = Field(default_factory=dict, description="事实：写一次，处处用 {名字} 引")
+    figures: dict[str, Value] = Field(default_factory=dict, description="数据：值、量词、修饰、来源")
+    opening: Opening = Field(default_factory=Opening, description="开场")
+    responses: Quotes = Field(default_factory=list, description="回应前面的发言")
+    relay: Annotated[list[Relay], BeforeValidator(_one_model)] = Field(default_factory=list, description="传达")
+    recap: Recap = Field(default_factory=Recap, description="会议回顾")
+    gains: Points = Field(default_factory=list, description="收获")
+    review: Points = Field(default_factory=list, description="回顾")
+    achievements: Points = Field(default_factory=list, description="成绩")
+    problems: Annotated[list[Problem], BeforeValidator(_one_model)] = Field(default_factory=list, description="问题")
+    situation: Situation = Field(default_factory=Situation, description="形势")
+    goals: Goals = Field(default_factory=Goals, description="目标")
+    tasks: Tasks = Field(default_factory=list, description="任务")
+    requirements: Points = Field(default_factory=list, description="要求")
+    team: Tasks = Field(default_factory=list, description="队伍")
+    exemplars: Exemplars = Field(default_factory=Exemplars, description="榜样")
+    news: Annotated[list[News], BeforeValidator(_one_model)] = Field(default_factory=list, description="近事")
+    principle: Points = Field(default_factory=list, description="立论")
+    cases: Annotated[list[Witness], BeforeValidator(_one_model)] = Field(default_factory=list, description="案例")
+    keywords: Annotated[list[Keyword], BeforeValidator(_one_model)] = Field(default_factory=list, description="关键词")
+    brand: Brand = Field(default_factory=Brand, description="品牌")
+    closing: Closing = Field(default_factory=Closing, description="结尾")

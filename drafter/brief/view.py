@@ -1,0 +1,248 @@
+"""The brief as templates see it: plain dicts under Chinese keys, texts that remember their path, gaps for what is not there.
+
+Texts may name things that the brief defines once: ``{联络站}``. A person, body or document is said in full first
+and short afterwards; figures and facts are the same everywhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from drafter.brief.keys import chinese
+from drafter.brief.schema import BriefModel, Named, Person, Spoken, Value
+from drafter.errors import Fault
+from drafter.language import dates
+from drafter.language.numerals import figure
+from drafter.marks import Gap, Marked, mark, visible
+from drafter.messages import _
+from drafter.model import Entity, Fact, Finding, Place
+
+Loc = tuple[str | int, ...]
+_REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+ENTITIES = ("people", "bodies", "documents", "facts", "figures")
+# Entities that a field may name without braces, when its text is nothing but the name.
+_NAMED_ALONE = ("people", "bodies", "documents")
+
+
+class Facts(dict[str, Any]):
+    """A mapping of the brief in a template; false when the brief says nothing in it."""
+
+    def __bool__(self) -> bool:
+        return any(bool(value) for value in self.values())
+
+
+@dataclass
+class View:
+    """What the brief comes to: data for templates, facts by path, entities by name, faults and findings."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    entities: dict[str, Entity] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def build(brief: BriefModel, places: Mapping[Loc, Place], extra: tuple[str, ...] = ()) -> View:
+    """The view of ``brief``; faults in it name what cannot be resolved."""
+    return _Builder(brief, places).build(extra)
+
+
+def path_name(loc: Loc) -> str:
+    """A path as a writer names it: ("tasks", 1, "measures", 0) → 任务[2].措施[1]."""
+    text = ""
+    for part in loc:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{chinese(part)}"
+    return text[1:]
+
+
+class _Builder:
+    """Walks the checked brief once for its entities and once for everything else."""
+
+    def __init__(self, brief: BriefModel, places: Mapping[Loc, Place]) -> None:
+        self.brief, self.places, self.view = brief, places, View()
+        self.groups = {name: group for group in ENTITIES for name in getattr(brief, group)}
+        self.used: set[str] = set()
+
+    def build(self, extra: tuple[str, ...]) -> View:
+        for group in ENTITIES:
+            for name in getattr(self.brief, group):
+                self._entity(group, name, ())
+        data = {
+            chinese(name): self._value(getattr(self.brief, name), info, (name,))
+            for name, info in type(self.brief).model_fields.items()
+            if name not in ("inherits", "speeches", *ENTITIES)
+        }
+        data["会议"] = self._meeting(data["会议"])
+        data["人物"] = {name: self._person(name, person) for name, person in self.brief.people.items()}
+        data["讲话"] = [
+            self._model(wanted, ("speeches", index)) for index, wanted in enumerate(self.brief.speeches)
+        ]
+        self.view.data = data
+        self._unused()
+        return self.view
+
+    def _place(self, loc: Loc) -> Place | None:
+        while loc and loc not in self.places:
+            loc = loc[:-1]
+        return self.places.get(loc)
+
+    # --- entities ---
+
+    def _entity(self, group: str, name: str, asking: tuple[str, ...]) -> Entity:
+        if name in self.view.entities:
+            return self.view.entities[name]
+        item = getattr(self.brief, group)[name]
+        loc: Loc = (group, name)
+        if self.groups[name] != group:
+            message = _("“{name}” is defined twice, under {one} and {two}")
+            place = self._place(loc)
+            other = self.groups[name]
+            self.view.faults.append(
+                Fault(message.format(name=name, one=chinese(group), two=chinese(other)), place, _("Rename one."))
+            )
+            group = other
+        full, short = self._forms(name, item, loc, (*asking, name))
+        path = path_name(loc)
+        entity = Entity(name, full, short, path, missing=not visible(full) or "【待补：" in full)
+        self.view.entities[name] = entity
+        if not isinstance(item, Person) or item.post or item.first:
+            place = self._place(loc) or Place("", 1, 1)
+            self.view.facts[path] = Fact(path, visible(full), place)
+        return entity
+
+    def _forms(self, name: str, item: BaseModel, loc: Loc, asking: tuple[str, ...]) -> tuple[str, str]:
+        path = path_name(loc)
+
+        def said(text: str, key: str) -> str:
+            return mark("f", path, self._resolve(text, (*loc, key), asking))
+
+        if isinstance(item, Person):
+            own = item.name or name
+            full = said(item.first or (item.post or "") + own, "first" if item.first else "post")
+            return full, said(item.short or own, "short")
+        if isinstance(item, Named):
+            full = said(item.name or name, "name")
+            return full, said(item.short, "short") if item.short else full
+        assert isinstance(item, Value)
+        if not item.value:
+            gap = Gap(name).marked
+            return gap, gap
+        text = self._resolve(item.value, (*loc, "value"), asking)
+        if item.qualifier or item.unit:
+            text = figure(text, item.unit or "", item.qualifier or "")
+        text = mark("f", path, text)
+        return text, text
+
+    def _unused(self) -> None:
+        for group in ("facts", "figures"):
+            for name in getattr(self.brief, group):
+                if name not in self.used:
+                    message = _("“{name}” is defined but never used").format(name=name)
+                    self.view.findings.append(Finding("unused-name", "warning", message, self._place((group, name))))
+
+    # --- texts ---
+
+    def _resolve(self, text: str, loc: Loc, asking: tuple[str, ...]) -> str:
+        """``text`` with the names in braces put in, as marked text."""
+
+        def put_in(match: re.Match[str]) -> str:
+            if match.group() in ("{{", "}}"):
+                return match.group()[0]
+            return self._named(match[1].strip(), loc, match.start(), asking)
+
+        return _REFERENCE.sub(put_in, text) if "{" in text or "}" in text else text
+
+    def _named(self, name: str, loc: Loc, offset: int, asking: tuple[str, ...]) -> str:
+        place = self._place(loc)
+        if name in asking:
+            message = _("“{name}” is defined by itself").format(name=name)
+            self.view.faults.append(Fault(message, place))
+            return ""
+        if name not in self.groups:
+            near = difflib.get_close_matches(name, self.groups, 1, 0.5)
+            hint = _("Did you mean {{{near}}}?").format(near=near[0]) if near else _("Define it under 事实 or 数据.")
+            message = _("{{{name}}} is not defined").format(name=name)
+            self.view.faults.append(Fault(message, _shifted(place, offset, name), hint))
+            return ""
+        self.used.add(name)
+        entity = self._entity(self.groups[name], name, asking)
+        return mark("e", name, visible(entity.short))
+
+    def _text(self, text: str, loc: Loc) -> Marked:
+        path = path_name(loc)
+        if self.groups.get(text) in _NAMED_ALONE:
+            inner = self._named(text, loc, 0, ())
+        else:
+            inner = self._resolve(text, loc, ())
+        self.view.facts[path] = Fact(path, visible(inner), self._place(loc) or Place("", 1, 1))
+        return Marked(mark("f", path, inner))
+
+    def _value(self, value: Any, info: Any, loc: Loc) -> Any:
+        """``value`` for templates; texts only where the schema says that they are spoken."""
+        if isinstance(value, BaseModel):
+            return self._model(value, loc)
+        if isinstance(value, list):
+            return [self._value(item, info, (*loc, i)) for i, item in enumerate(value)]
+        if value is None or value == "":
+            inner = _model_in(info.annotation) if info is not None else None
+            return self._model(inner.model_construct(), loc) if inner else Gap(chinese(str(loc[-1])))
+        if isinstance(value, str):
+            return self._text(value, loc) if info is None or _is_spoken(info) else value
+        return value
+
+    def _model(self, model: BaseModel, loc: Loc) -> Facts:
+        return Facts(
+            (chinese(name), self._value(getattr(model, name, None), info, (*loc, name)))
+            for name, info in type(model).model_fields.items()
+        )
+
+    def _meeting(self, meeting: Facts) -> Facts:
+        day = self.brief.meeting.date
+        if isinstance(day, datetime.date):
+            path = path_name(("meeting", "date"))
+            place = self._place(("meeting", "date")) or Place("", 1, 1)
+            self.view.facts[path] = Fact(path, dates.written(day), place)
+            meeting["日期"] = Marked(mark("f", path, dates.written(day)))
+        return meeting
+
+    def _person(self, name: str, person: Person) -> dict[str, Any]:
+        path = path_name(("people", name))
+        short = self.view.entities[name].short
+        return {
+            "姓名": Marked(mark("f", path, person.name or name)),
+            "职务": Marked(mark("f", path, self._resolve(person.post, ("people", name, "post"), ())))
+            if person.post
+            else Gap("职务"),
+            "简称": Marked(short),
+            "语速": person.pace or 0,
+        }
+
+
+def _is_spoken(info: Any) -> bool:
+    return "Spoken" in repr(info.metadata) or "Spoken" in repr(info.annotation)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """M of ``M | None``; None for anything else."""
+    for argument in getattr(annotation, "__args__", ()):
+        if isinstance(argument, type) and issubclass(argument, BaseModel):
+            return argument
+    return None
+
+
+def _shifted(place: Place | None, offset: int, name: str) -> Place | None:
+    """The place of ``{name}`` in the line of ``place``, when the line holds it."""
+    if place is None:
+        return None
+    found = place.source.find("{" + name, place.column - 1)
+    return Place(place.file, place.line, found + 1, place.source) if found >= 0 else place
+
+
+__all__ = ["ENTITIES", "Facts", "Spoken", "View", "build", "path_name"]

@@ -1,0 +1,1 @@
+"""From a brief and a genre to a speech: templates, phrases, marks, numbers of headings."""

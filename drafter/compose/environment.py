@@ -1,0 +1,92 @@
+"""The Jinja environment of templates: sandboxed, strict, plain values only, with a budget, and marking its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, nodes
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from drafter.compose.filters import FILTERS, TESTS
+from drafter.library import Library
+from drafter.marks import mark, marked
+
+MAX_LOOPS = 20_000
+MAX_OUTPUT = 400_000
+_KEPT_FILTERS = ("length", "first", "last")
+_KEPT_TESTS = ("defined", "none", "in", "eq", "ne", "lt", "gt", "le", "ge", "divisibleby", "odd", "even")
+
+
+class _Origins(Extension):
+    """Puts an origin mark before each piece of text and each expression of a template."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, "data", _with_origins(token.value, stream.name or "", token.lineno))
+            elif token.type == "variable_begin":
+                yield Token(token.lineno, "data", mark("o", f"{stream.name}:{token.lineno}"))
+                yield token
+            else:
+                yield token
+
+
+def _with_origins(text: str, name: str, line: int) -> str:
+    out = []
+    for offset, piece in enumerate(text.split("\n")):
+        out.append(mark("o", f"{name}:{line + offset}") + piece if piece.strip() else piece)
+    return "\n".join(out)
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Templates see dict, list, str, int and bool, our filters, and nothing else."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+
+    def __init__(self, library: Library, functions: dict[str, Callable[..., Any]]) -> None:
+        super().__init__(
+            loader=FunctionLoader(library.text),
+            undefined=StrictUndefined,
+            finalize=_printed,
+            extensions=[_Origins],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.filters = {name: self.filters[name] for name in _KEPT_FILTERS} | FILTERS
+        self.tests = {name: self.tests[name] for name in _KEPT_TESTS} | TESTS
+        self.globals = dict(functions)
+        self.loops = 0
+        self.filters["_counted"] = self._counted
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator != "%" or isinstance(left, str):
+            raise SecurityError(f"the operator {operator} is not for templates")
+        return super().call_binop(context, operator, left, right)
+
+    def _counted(self, items: Any) -> Iterator[Any]:
+        for item in items:
+            self.loops += 1
+            if self.loops > MAX_LOOPS:
+                raise SecurityError("a template loops without end")
+            yield item
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.lineno)
+        return tree
+
+
+def _printed(value: Any) -> Any:
+    """What an expression prints: marked text for facts and gaps, plain text for the rest."""
+    if isinstance(value, StrictUndefined):
+        return value
+    if isinstance(value, (list, dict)):
+        raise SecurityError("a list or mapping cannot be printed; use 并列, 分句 or 成句")
+    return marked(value)

@@ -1,0 +1,219 @@
+"""What templates can do with facts: join them, make sentences of them, quote them, count them.
+
+Each filter takes texts as the brief gave them, words, clauses or whole sentences, and gives back marked text
+whose marks of punctuation are right; see docs/writers/模板.md for the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from drafter.language import lists
+from drafter.language.numerals import counted, numeral
+from drafter.language.sentences import CLOSERS, END, PAUSES, is_sentence
+from drafter.language.spoken import syllables
+from drafter.marks import OPEN, Gap, Marked, marked, strip_end, visible
+
+_MARKS = END + PAUSES + " "
+# A sentence of several clauses is closed before it grows past what one breath and one thought hold.
+LONG_SENTENCE = 60
+SHORT_CLAUSE = 12
+QUOTES = str.maketrans("“”", "‘’")
+
+
+def _all(value: object) -> list[object]:
+    """The items of a list, or the one text; text captured in a template has its marks told from its letters."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    known = [Marked(item) if isinstance(item, str) and OPEN in item else item for item in items]
+    return [item for item in known if str(item)]
+
+
+def clause(value: object) -> Marked:
+    """A text without its final mark, to stand inside a sentence; a gap stays a gap."""
+    if isinstance(value, Gap):
+        return value
+    return Marked(strip_end(marked(value), _MARKS))
+
+
+def listing(value: object, last: str = "和", open_list: bool = False) -> Marked:
+    """Items as one phrase: A、B和C; with ``open_list`` A、B、C等."""
+    return Marked(_on_marked(_all(value), lambda texts: lists.listing(texts, last, open_list)))
+
+
+def _on_marked(items: Sequence[object], join: object) -> str:
+    """Joins visible texts, then puts the marked ones in their places."""
+    whole = [marked(clause(item)) for item in items]
+    stand_ins = [visible(text) for text in whole]
+    text = join(stand_ins)  # type: ignore[operator]
+    out, position = "", 0
+    for stand_in, real in zip(stand_ins, whole, strict=True):
+        start = text.index(stand_in, position)
+        out += text[position:start] + real
+        position = start + len(stand_in)
+    return out + text[position:]
+
+
+def clauses(value: object, sep: str = "") -> Marked:
+    """Clauses in one sentence, without a final mark; it is cut with 。 where it grows too long or a sentence stands.
+
+    Without ``sep`` short clauses are joined with ， and long ones with ；.
+    """
+    out, length, items = "", 0, _all(value)
+    sep = sep or ("，" if all(syllables(str(item)) <= SHORT_CLAUSE for item in items) else "；")
+    for item in items:
+        text = marked(clause(item))
+        size = syllables(visible(text))
+        if out:
+            cut = length + size > LONG_SENTENCE or is_sentence(str(item)) or visible(out)[-1:] in END
+            out += ("" if visible(out)[-1:] in END else "。") if cut else sep
+            length = 0 if cut else length
+        if is_sentence(str(item)):
+            text = marked(item)
+        out += text
+        length += size
+    return Marked(out)
+
+
+def sentences(value: object) -> Marked:
+    """Texts as sentences: each ends with a mark of its own."""
+    out = ""
+    for item in _all(value):
+        text = str(item)
+        out += marked(item) if is_sentence(text) else marked(clause(item)) + "。"
+    return Marked(out)
+
+
+def series(value: object, pattern: str = "{}是", sep: str = "；") -> Marked:
+    """一是…；二是…；三是…, without a final mark; one item stands without a number."""
+    items = _all(value)
+    heads = lists.ordinals(len(items), pattern)
+    long = any(is_sentence(str(item)) for item in items) or len("".join(map(str, items))) > 2 * LONG_SENTENCE
+    mark = "。" if long else sep
+    return Marked(mark.join(head + marked(clause(item)) for head, item in zip(heads, items, strict=True)))
+
+
+def quoted(value: object) -> Marked:
+    """A text in “ ”; quotation marks in it become ‘ ’ (GB/T 15834-2011, 4.8)."""
+    text = marked(value)
+    seen = visible(text)
+    if seen.startswith("“") and seen.endswith("”") and seen.count("“") == 1:
+        return Marked(text)
+    return Marked("“" + text.translate(QUOTES) + "”")
+
+
+def number(value: object, measure: str = "") -> str:
+    """How many items, in Chinese numerals, with a measure word: 两件, 六件."""
+    n = value if isinstance(value, int) else len(_all(value))
+    return counted(n, measure) if measure else numeral(n)
+
+
+def around(parallel: dict[str, object], sep: str = "，") -> Marked:
+    """A 排比: the same words before and after each item."""
+    before, after = marked(parallel["前"] or ""), marked(parallel["后"] or "")
+    items = [before + marked(clause(item)) + after for item in _all(parallel["项"])]
+    return Marked(sep.join(items))
+
+
+def spread(value: object, size: int = 3) -> list[list[object]]:
+    """Items in groups of at most ``size``, as even as can be: 4 → 2 + 2, 7 → 3 + 2 + 2; a sentence stands alone."""
+    runs: list[list[object]] = []
+    for item in _all(value):
+        if not runs or is_sentence(str(item)) or is_sentence(str(runs[-1][0])):
+            runs.append([])
+        runs[-1].append(item)
+    return [group for run in runs for group in _even(run, size)]
+
+
+def _even(items: list[object], size: int) -> list[list[object]]:
+    groups = -(-len(items) // size)
+    base, more = divmod(len(items), groups)
+    ends = [base * (i + 1) + min(i + 1, more) for i in range(groups)]
+    return [items[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def first(value: object) -> object:
+    """The first item, or an empty text."""
+    return next(iter(_all(value)), "")
+
+
+def rest(value: object) -> list[object]:
+    """All items but the first."""
+    return _all(value)[1:]
+
+
+def short(value: object, size: int = 14) -> bool:
+    """Whether a text is short enough to stand in the middle of a sentence."""
+    return bool(str(value)) and not is_sentence(str(value)) and syllables(str(value)) <= size
+
+
+def whole(value: object) -> list[object]:
+    """The items that are sentences by themselves."""
+    return [item for item in _all(value) if is_sentence(str(item))]
+
+
+def parts(value: object) -> list[object]:
+    """The items that are words or clauses, to be built into a sentence."""
+    return [item for item in _all(value) if not is_sentence(str(item))]
+
+
+def joined(value: Iterable[object]) -> Marked:
+    """Marked pieces put together as they are."""
+    return Marked("".join(marked(item) for item in value))
+
+
+def prose(value: object) -> Marked:
+    """Words, clauses and sentences as running text that ends with a mark; clauses are joined, sentences stand."""
+    text = marked(clauses(value, ""))
+    return Marked(text + "。") if text and visible(text).rstrip(CLOSERS)[-1:] not in END else Marked(text)
+
+
+def asked(value: object) -> Marked:
+    """A text as a question."""
+    return Marked(marked(clause(value)) + "？") if str(value) else Marked("")
+
+
+def wished(value: object) -> Marked:
+    """Texts as wishes: each ends with ！."""
+    return Marked("".join(marked(clause(item)) + "！" for item in _all(value)))
+
+
+def named(value: Iterable[dict[str, object]]) -> list[object]:
+    """The names of things."""
+    return [item["名称"] for item in value]
+
+
+_NOT_AN_ACTION = re.compile(r"[\d每各全所有这那一二三四五六七八九十“《要应须必让在到从对为不]|[^，。；]{0,8}(?:要|应当|必须|可以|都)")
+
+
+def is_action(value: object) -> bool:
+    """Whether a phrase can follow 要: it does not begin with a number, a subject such as 每家, or 要 itself."""
+    return bool(str(value)) and not is_sentence(str(value)) and not _NOT_AN_ACTION.match(str(value))
+
+
+def ordinal(n: int, total: int, pattern: str = "{}是") -> str:
+    """一是, 二是, … for item ``n`` of ``total``; nothing when there is only one."""
+    return lists.ordinals(total, pattern)[n - 1]
+
+
+FILTERS = {
+    "去尾": clause,
+    "并列": listing,
+    "分句": clauses,
+    "成句": sentences,
+    "序列": series,
+    "引": quoted,
+    "数目": number,
+    "排开": around,
+    "分组": spread,
+    "首条": first,
+    "余条": rest,
+    "整句": whole,
+    "短语": parts,
+    "拼": joined,
+    "成文": prose,
+    "问": asked,
+    "愿": wished,
+    "名单": named,
+}
+TESTS = {"短": short, "句": lambda value: is_sentence(str(value)), "动": is_action}

@@ -1,0 +1,161 @@
+"""From rendered text with marks to paragraphs of spans: headings numbered, names settled, punctuation joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from drafter.language.numerals import counted, numeral
+from drafter.language.sentences import seam
+from drafter.marks import CLOSE, OPEN, SEP, tokens, visible
+from drafter.model import HEADINGS, Entity, Origin, Paragraph, Role, Span
+
+HEADING = re.compile(rf"(?:{OPEN}[op][^{SEP}]*{SEP}{CLOSE}|\s)*(?P<level>#{{2,5}})(?=[ \t{OPEN}])")
+_NUMBERS = ("{}、", "（{}）", "{}.", "（{}）")
+
+
+@dataclass
+class Settled:
+    """What is settled while a speech is read through once: entities already said, heading numbers, ids."""
+
+    entities: Mapping[str, Entity]
+    chapters: str
+    said: set[str] = field(default_factory=set)
+    counts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    ids: dict[str, int] = field(default_factory=dict)
+    facts: set[str] = field(default_factory=set)
+
+
+def chapters(rendered: Iterable[str]) -> str:
+    """The number of first-level headings in rendered moves, in Chinese numerals; 几 when there is none."""
+    lines = (line for text in rendered for line in text.split("\n"))
+    count = sum(1 for line in lines if (found := HEADING.match(line)) and len(found["level"]) == 2)
+    return counted(count, "") if count else "几"
+
+
+def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
+    """The paragraphs of a rendered move; a blank line or a heading ends one."""
+    found: list[Paragraph] = []
+    lines: list[str] = []
+
+    def close() -> None:
+        body = "".join(lines)
+        lines.clear()
+        if visible(body).strip():
+            found.append(_paragraph(body, "body", move, settled))
+
+    for line in text.split("\n"):
+        heading = HEADING.match(line)
+        if heading:
+            close()
+            level = len(heading["level"]) - 2
+            rest = line[: heading.start("level")] + line[heading.end("level") :]
+            if visible(rest).strip():
+                found.append(_paragraph(rest, HEADINGS[level], move, settled))
+        elif not line.strip():
+            close()
+        else:
+            lines.append(line.strip(" \t\r"))
+    close()
+    return tuple(found)
+
+
+def _paragraph(text: str, role: Role, move: str, settled: Settled) -> Paragraph:
+    spans, origin = _spans(text, settled)
+    number = ""
+    if role != "body":
+        number = _number(HEADINGS.index(role), settled)
+        spans = _without_final_mark(spans)
+    return Paragraph(_id(move, role, spans, settled), role, spans, origin, number)
+
+
+def _number(level: int, settled: Settled) -> str:
+    settled.counts[level] += 1
+    settled.counts[level + 1 :] = [0] * (3 - level)
+    n = settled.counts[level]
+    return _NUMBERS[level].format(numeral(n) if level < 2 else n)
+
+
+def _id(move: str, role: Role, spans: tuple[Span, ...], settled: Settled) -> str:
+    """Move, role and the first fact that is said; a number where that is not enough."""
+    fact = next((span.fact for span in spans if span.fact), "")
+    name = "/".join(part for part in (move, "" if role == "body" else role, fact) if part)
+    settled.ids[name] = n = settled.ids.get(name, 0) + 1
+    return name if n == 1 else f"{name}#{n}"
+
+
+def settle_line(text: str, settled: Settled) -> tuple[Span, ...]:
+    """The spans of a line of the head."""
+    return _spans(text, settled)[0]
+
+
+def _spans(text: str, settled: Settled) -> tuple[tuple[Span, ...], Origin]:
+    """The spans of marked text and where it came from."""
+    spans: list[Span] = []
+    stack: list[tuple[str, str]] = []
+    template, line, phrases = "", 0, list[str]()
+    skip = 0
+    for kind, value in tokens(text):
+        if kind == "/":
+            closed = stack.pop()
+            skip -= closed[0] in "en"
+        elif kind == "t":
+            if not skip:
+                settled.facts.update(label for mark, label in stack if mark == "f")
+                _append(spans, _span(value, stack))
+        else:
+            if kind == "o" and not template:
+                template, _, number = value.rpartition(":")
+                line = int(number)
+            elif kind == "p":
+                phrases.append(value)
+            elif kind == "e" and not skip:
+                settled.facts.update(label for mark, label in stack if mark == "f")
+                for inner in _entity(value, settled):
+                    _append(spans, inner)
+            elif kind == "n" and not skip:
+                _append(spans, _span(settled.chapters, stack))
+            skip += kind in "en"
+            stack.append((kind, value))
+    return tuple(spans), Origin(template, line, tuple(phrases))
+
+
+def _entity(name: str, settled: Settled) -> list[Span]:
+    """A named thing: in full the first time, short afterwards."""
+    entity = settled.entities[name]
+    form = entity.short if name in settled.said else entity.full
+    settled.said.add(name)
+    return list(_spans(form, settled)[0])
+
+
+def _span(text: str, stack: list[tuple[str, str]]) -> Span:
+    for kind, label in reversed(stack):
+        if kind == "g":
+            return Span(text, gap=label)
+        if kind == "f":
+            return Span(text, fact=label)
+    return Span(text)
+
+
+def _append(spans: list[Span], span: Span) -> None:
+    """Adds a span, joins it to its like, and leaves one mark of punctuation where two would meet."""
+    if spans:
+        left, right = seam(spans[-1].text[-3:], span.text)
+        if left:
+            shorter = replace(spans[-1], text=spans[-1].text[:-left])
+            spans[-1:] = [shorter] if shorter.text else []
+        span = replace(span, text=span.text[right:])
+    if not span.text:
+        return
+    if spans and (spans[-1].fact, spans[-1].gap) == (span.fact, span.gap):
+        span = replace(span, text=spans.pop().text + span.text)
+    spans.append(span)
+
+
+def _without_final_mark(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A heading on a line of its own ends without a mark (GB/T 15834-2011; practice)."""
+    if not spans:
+        return spans
+    last = replace(spans[-1], text=spans[-1].text.rstrip("。；，、"))
+    return (*spans[:-1], last) if last.text else spans[:-1]

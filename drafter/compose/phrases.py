@@ -1,0 +1,107 @@
+"""Phrase banks: many ways to say one thing, and a choice among them that stays put.
+
+A variant is taken when every slot in it is filled and its condition holds. Among those the one with the highest
+hash of (seed, place, variant) wins, so that a new variant in a bank does not reshuffle old speeches. No variant is
+used twice in a speech while the bank lasts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from drafter.errors import TemplateError
+from drafter.library import Library, texts
+from drafter.messages import _
+
+SLOT = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording: text with ``{slots}``, and the condition under which it may be said."""
+
+    text: str
+    when: str = ""
+
+    @property
+    def slots(self) -> frozenset[str]:
+        return frozenset(SLOT.findall(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """One thing to say: its name, what it is for, the slots that callers may fill, and its variants.
+
+    A bank of suites has ``suites`` instead: sets of headings that belong together, each by move.
+    """
+
+    name: str
+    about: str
+    slots: frozenset[str]
+    variants: tuple[Variant, ...]
+    suites: tuple[Mapping[str, str], ...] = ()
+
+
+class Banks:
+    """The phrase banks of a library. A bank in a later shelf does not add to one of the same name: files win whole."""
+
+    def __init__(self, library: Library) -> None:
+        self.banks: dict[str, Bank] = {}
+        for file in library.names("phrases"):
+            if file.endswith(".yaml"):
+                for name, entry in library.data(f"phrases/{file}").items():
+                    if name in self.banks:
+                        raise TemplateError(_("phrase bank “{name}” stands in two files").format(name=name))
+                    self.banks[name] = _bank(name, entry, file)
+
+    def __getitem__(self, name: str) -> Bank:
+        if name not in self.banks:
+            raise TemplateError(_("there is no phrase bank “{name}”").format(name=name))
+        return self.banks[name]
+
+
+def _bank(name: str, entry: object, file: str) -> Bank:
+    if isinstance(entry, dict) and isinstance(entry.get("套"), list):
+        return Bank(name, str(entry.get("用处", "")), frozenset(), (), tuple(entry["套"]))
+    if not isinstance(entry, dict) or not isinstance(entry.get("句"), list):
+        raise TemplateError(_("phrases/{file}: “{name}” needs 句, a list").format(file=file, name=name))
+    slots = frozenset(texts(entry.get("槽")))
+    variants = []
+    for item in entry["句"]:
+        data = item if isinstance(item, dict) else {"句": item}
+        variant = Variant(str(data.get("句", "")), str(data.get("当", "")))
+        if unknown := (variant.slots - slots) or (set(data) - {"句", "当"}):
+            message = _("phrases/{file}: “{name}” uses an unknown slot or key: {what}")
+            raise TemplateError(message.format(file=file, name=name, what=sorted(unknown)[0]))
+        variants.append(variant)
+    return Bank(name, str(entry.get("用处", "")), slots, tuple(variants))
+
+
+@lru_cache(maxsize=65536)
+def rank(seed: str, place: str, text: str) -> bytes:
+    """The rank of a variant at a place; the highest is picked."""
+    return hashlib.blake2b(f"{seed}\0{place}\0{text}".encode(), digest_size=8).digest()
+
+
+def pick_suite(bank: Bank, seed: str) -> Mapping[str, str]:
+    """The set of headings that a speech uses throughout."""
+    return max(bank.suites, key=lambda suite: rank(seed, bank.name, "".join(suite.values())))
+
+
+def pick(
+    bank: Bank,
+    filled: Mapping[str, object],
+    seed: str,
+    place: str,
+    used: frozenset[str] | set[str],
+    holds: Callable[[str, Mapping[str, object]], bool],
+) -> Variant | None:
+    """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
+    given = {name for name, value in filled.items() if value}
+    fit = [v for v in bank.variants if v.slots <= given and (not v.when or holds(v.when, filled))]
+    fresh = [v for v in fit if v.text not in used] or fit
+    return max(fresh, key=lambda v: rank(seed, place, v.text), default=None)

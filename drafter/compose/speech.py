@@ -1,0 +1,211 @@
+"""The straight road from a brief and a genre to a Speech."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import SecurityError
+
+from drafter.compose.environment import MAX_OUTPUT, Environment
+from drafter.compose.filters import ordinal
+from drafter.compose.paragraphs import Settled, chapters, paragraphs, settle_line
+from drafter.compose.phrases import SLOT, Banks, pick, pick_suite, rank
+from drafter.errors import DrafterError, Fault, TemplateError
+from drafter.library import Library
+from drafter.marks import OPEN, Gap, Marked, mark, marked
+from drafter.messages import _
+from drafter.model import Brief, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest, Template
+
+
+@dataclass
+class _State:
+    """What one speech has said so far: phrases used, how often each bank was asked."""
+
+    seed: str
+    genre: Template
+    used: set[str] = field(default_factory=set)
+    asked: dict[str, int] = field(default_factory=dict)
+
+
+_state: ContextVar[_State] = ContextVar("speech")
+
+
+class Composer:
+    """Composes speeches with the templates of one library, which are read and compiled once."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.banks = Banks(library)
+        functions = {"说": self._say, "换": self._turn, "章题": self._chapter, "章数": _chapters, "缺": Gap, "序": ordinal}
+        self.environment = Environment(library, functions)
+        self.condition = lru_cache(maxsize=None)(self.environment.compile_expression)
+
+    # --- what templates can call ---
+
+    def _say(self, bank: str, **slots: Any) -> Marked:
+        """A variant of ``bank`` with its slots filled; nothing when none fits."""
+        state, entry = _state.get(), self.banks[bank]
+        if unknown := set(slots) - entry.slots:
+            raise TemplateError(_("phrase bank “{name}” has no slot “{slot}”").format(name=bank, slot=min(unknown)))
+        place = f"{bank}#{state.asked.get(bank, 0)}"
+        variant = pick(entry, {name: slots.get(name, "") for name in entry.slots}, state.seed, place, state.used, self._holds)
+        if variant is None:
+            return Marked("")
+        state.asked[bank] = state.asked.get(bank, 0) + 1
+        state.used.add(variant.text)
+        text = SLOT.sub(lambda match: marked(slots[match[1]]), variant.text)
+        return Marked(mark("p", f"{bank}/{variant.text}") + text)
+
+    def _holds(self, condition: str, slots: Mapping[str, object]) -> bool:
+        state = _state.get()
+        return bool(self.condition(condition)(**{"体裁": state.genre.name, **slots}))
+
+    def _chapter(self, move: str) -> Marked:
+        """The chapter heading of a move; all headings of a speech come from one suite."""
+        suite = pick_suite(self.banks["章题"], _state.get().seed)
+        return Marked(mark("p", f"章题/{suite.get(move, move)}") + suite.get(move, move))
+
+    def _turn(self, name: str, ways: int) -> int:
+        """0 to ``ways`` - 1, another each time that ``name`` is asked for, so that neighbours differ."""
+        state = _state.get()
+        count = state.asked.get(f"换:{name}", 0)
+        state.asked[f"换:{name}"] = count + 1
+        return (rank(state.seed, name, "")[0] + count) % ways
+
+    # --- the road ---
+
+    def compose(self, brief: Brief, request: SpeechRequest, index: int, genre: Template) -> Speech:
+        """The speech that ``request`` asks for. Raises TemplateError for a template that cannot be used."""
+        wanted = self._wanted(genre, request, brief)
+        seed = request.seed or f"{brief.data['会议']['名称']}{genre.id}"
+        token = _state.set(_State(seed, genre))
+        self.environment.loops = 0
+        try:
+            rendered = [(spec, self._render(genre, spec, brief, index)) for spec in wanted]
+        finally:
+            _state.reset(token)
+        settled = Settled(brief.entities, chapters(text for _spec, text in rendered))
+        head = self._head(brief, request, index, genre, settled)
+        moves = tuple(
+            Move(spec.name, spec.name, body)
+            for spec, text in rendered
+            if (body := paragraphs(text, spec.name, settled))
+        )
+        return Speech(
+            genre=genre.id,
+            genre_name=genre.name,
+            head=head,
+            moves=moves,
+            layout=request.layout,
+            minutes=request.minutes,
+            pace=_pace(brief, request),
+            facts=frozenset(settled.facts),
+        )
+
+    def _wanted(self, genre: Template, request: SpeechRequest, brief: Brief) -> list[MoveSpec]:
+        """The moves to write; chapter headings stand only where there are at least two chapters."""
+        known = {spec.name: spec for spec in genre.moves}
+        for name in request.moves:
+            if name not in known:
+                message = _("the genre “{genre}” has no part “{name}”").format(genre=genre.name, name=name)
+                hint = _("Its parts: {names}").format(names="、".join(known))
+                raise TemplateError([Fault(message, request.place, hint)])
+        moves = [spec for spec in genre.moves if not request.moves or spec.name in request.moves]
+        chapters = [spec for spec in moves if spec.chapter and brief.data.get(spec.name)]
+        return moves if len(chapters) > 1 else [MoveSpec(spec.name) for spec in moves]
+
+    def _render(self, genre: Template, spec: MoveSpec, brief: Brief, index: int) -> str:
+        own = f"genres/{genre.id}/{spec.name}.md.jinja"
+        name = own if self.library.text(own) is not None else f"moves/{spec.name}.md.jinja"
+        context = {
+            **brief.data,
+            "本篇": brief.data["讲话"][index],
+            "体裁": genre.name,
+            "成章": spec.chapter,
+            "级": "###" if spec.chapter else "##",
+            "讲话者": _speaker(brief, index),
+        }
+        try:
+            return self._within_budget(name, context)
+        except DrafterError:
+            raise
+        except (jinja2.TemplateError, SecurityError) as error:
+            raise TemplateError([_template_fault(error, name)]) from error
+        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+            raise TemplateError([_template_fault(error, name)]) from error
+
+    def _within_budget(self, name: str, context: Mapping[str, object]) -> str:
+        out, size = [], 0
+        for piece in self.environment.get_template(name).generate(**context):
+            out.append(piece)
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise TemplateError(_("{name}: the template prints without end").format(name=name))
+        return "".join(out)
+
+    def _head(self, brief: Brief, request: SpeechRequest, index: int, genre: Template, settled: Settled) -> Head:
+        wanted, meeting, speaker = brief.data["讲话"][index], brief.data["会议"], _speaker(brief, index)
+
+        def line(text: str) -> tuple[Span, ...]:
+            return settle_line(text, settled)
+
+        title = "\n".join(marked(part) for part in wanted["题目"])
+        name = marked(meeting["名称"])
+        date = marked(meeting["日期"])
+        post = marked(speaker["职务"]) + "\u3000" if speaker["职务"] else ""
+        return Head(
+            title=line(title or genre.title.replace("{会议}", name)),
+            subtitle=line(marked(wanted["副题"])) if wanted["副题"] else (),
+            date=line(f"（{date}）"),
+            speaker=line(post + marked(speaker["姓名"])),
+            salutation=line(_salutation(wanted["称谓"], brief.data["在座"]) + "："),
+        )
+
+
+def _salutation(given: str, audience: list[str]) -> str:
+    if given or not audience:
+        return marked(given) if given else Gap("称谓").marked
+    return "、".join(marked(item) for item in audience)
+
+
+def _speaker(brief: Brief, index: int) -> Mapping[str, Any]:
+    name = brief.speeches[index].speaker
+    if name in brief.data["人物"]:
+        person: Mapping[str, Any] = brief.data["人物"][name]
+        return person
+    return {"姓名": name or Gap("讲话人"), "职务": Gap("职务"), "简称": name or Gap("讲话人"), "语速": 0}
+
+
+def _pace(brief: Brief, request: SpeechRequest) -> int:
+    person = brief.data["人物"].get(request.speaker or "", {})
+    return int(person.get("语速") or 200)
+
+
+def _chapters() -> Marked:
+    """The number of first-level headings of the whole speech, settled when it is known."""
+    return Marked(mark("n", "", "几"))
+
+
+def _template_fault(error: Exception, name: str) -> Fault:
+    """The fault of a template, at its file and line."""
+    line, file = getattr(error, "lineno", None), getattr(error, "name", None) or name
+    trace = error.__traceback__
+    while trace is not None:
+        frame_file = trace.tb_frame.f_code.co_filename
+        if line is None or frame_file == "<template>":
+            if frame_file == "<template>":
+                file = trace.tb_frame.f_globals.get("name", file) or file
+                line = _line_of(trace)
+        trace = trace.tb_next
+    message = _("the template cannot be used: {why}").format(why=str(error).replace(OPEN, ""))
+    return Fault(message, Place(str(file), line or 1, 1), _("Mend the template, or remove it to use the built-in one."))
+
+
+def _line_of(trace: Any) -> int | None:
+    template = trace.tb_frame.f_globals.get("__jinja_template__")
+    return template.get_corresponding_lineno(trace.tb_lineno) if template is not None else trace.tb_lineno

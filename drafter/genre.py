@@ -1,0 +1,65 @@
+"""Genres: which there are, and what each is made of."""
+
+from __future__ import annotations
+
+import difflib
+
+from drafter.errors import Fault, TemplateError
+from drafter.library import Library, texts
+from drafter.messages import _
+from drafter.model import MoveSpec, Place, Template
+
+_KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段"}
+
+
+def genres(library: Library) -> list[Template]:
+    """Every genre in the library, in the order of their ids."""
+    return [load(library, name) for name in library.names("genres")]
+
+
+def find(library: Library, name: str, place: Place | None = None) -> Template:
+    """The genre called ``name`` by id, name or alias. Raises TemplateError that names the nearest one."""
+    known = genres(library)
+    for genre in known:
+        if name in (genre.id, genre.name, *genre.aliases):
+            return genre
+    near = difflib.get_close_matches(name, [n for g in known for n in (g.id, g.name, *g.aliases)], 1, 0.4)
+    hint = _("Did you mean “{near}”?").format(near=near[0]) if near else None
+    listed = "、".join(genre.name for genre in known)
+    raise TemplateError(
+        [
+            Fault(
+                _("there is no genre “{name}”").format(name=name),
+                place,
+                hint or _("Known: {names}").format(names=listed),
+            )
+        ]
+    )
+
+
+def load(library: Library, name: str) -> Template:
+    """The genre in the folder ``genres/name``. Raises TemplateError when its template.yaml will not do."""
+    file = f"genres/{name}/template.yaml"
+    data = library.data(file)
+    if unknown := set(data) - _KEYS:
+        raise TemplateError(_("{file}: unknown key “{key}”").format(file=file, key=sorted(unknown)[0]))
+    if missing := {"名称", "题目", "部分"} - set(data):
+        raise TemplateError(_("{file}: “{key}” is missing").format(file=file, key=sorted(missing)[0]))
+    fields = data.get("字段")
+    return Template(
+        id=name,
+        name=str(data["名称"]),
+        aliases=tuple(texts(data.get("别名"))),
+        about=str(data.get("说明", "")),
+        title=str(data["题目"]),
+        moves=_moves(data["部分"]),
+        required=tuple(texts(data.get("必填"))),
+        fields={str(k): str(v) for k, v in fields.items()} if isinstance(fields, dict) else {},
+    )
+
+
+def _moves(listed: object) -> tuple[MoveSpec, ...]:
+    """Moves as they are listed; a name that ends in ``#`` gets a chapter heading."""
+    return tuple(
+        MoveSpec(name.rstrip("# "), chapter=name.endswith("#")) for name in texts(listed)
+    )

@@ -1,0 +1,1 @@
+"""Chinese as it is written and said: pure functions on text and numbers."""

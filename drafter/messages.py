@@ -1,0 +1,40 @@
+"""Messages for people: English in the source, Chinese through gettext, chosen by the locale."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from functools import lru_cache
+from importlib.resources import files
+
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def languages() -> tuple[str, ...]:
+    """The languages asked for, best first: the environment's, else the system's."""
+    for variable in _VARIABLES:
+        if value := os.environ.get(variable):
+            return tuple(value.split(":"))
+    system = locale.getlocale()[0] or ""
+    return ("zh_CN",) if system.lower().startswith(("zh", "chinese")) else (system,)
+
+
+@lru_cache(maxsize=4)
+def _catalogue(wanted: tuple[str, ...]) -> gettext.NullTranslations:
+    first = wanted[0].lower() if wanted else ""
+    if not first.startswith("zh"):
+        return gettext.NullTranslations()
+    path = files("drafter") / "locale" / "zh_CN" / "LC_MESSAGES" / "drafter.mo"
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def _(message: str) -> str:
+    """``message`` in the language of the user."""
+    return _catalogue(languages()).gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of a message that fits ``n``, in the language of the user."""
+    return _catalogue(languages()).ngettext(one, many, n)

@@ -1,0 +1,204 @@
+"""The values that travel between the rooms of the house. All are frozen; none can act."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Role = Literal["heading1", "heading2", "heading3", "heading4", "body"]
+HEADINGS: tuple[Role, ...] = ("heading1", "heading2", "heading3", "heading4")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text file: name, line and column from 1, and the line itself."""
+
+    file: str
+    line: int
+    column: int
+    source: str = field(default="", compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def excerpt(self, width: int = 72) -> list[str]:
+        """The line and a caret under the column; right also under full-width characters."""
+        start = max(0, self.column - 1 - width // 2)
+        shown = self.source[start : start + width].replace("\t", " ").rstrip()
+        before = self.source[start : self.column - 1]
+        cells = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
+        return [f"    {shown}", "    " + " " * cells + "^"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text; ``fact`` is the brief path that it came from, ``gap`` the name of a missing one."""
+
+    text: str
+    fact: str | None = None
+    gap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a paragraph came from: template file, line, and the phrases picked for it."""
+
+    template: str
+    line: int
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or heading; ``number`` is the text before a heading, such as 一、."""
+
+    id: str
+    role: Role
+    spans: tuple[Span, ...]
+    origin: Origin
+    number: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.number + "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One building block of a speech, such as 成绩 or 任务, with what it says."""
+
+    id: str
+    name: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the body; each line is a tuple of spans, empty where it is not wanted."""
+
+    title: tuple[Span, ...]
+    subtitle: tuple[Span, ...]
+    speaker: tuple[Span, ...]
+    date: tuple[Span, ...]
+    salutation: tuple[Span, ...]
+
+    def lines(self) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+        """The lines that are not empty, in order, each with its role."""
+        named = (
+            ("title", self.title),
+            ("subtitle", self.subtitle),
+            ("date", self.date),
+            ("speaker", self.speaker),
+            ("salutation", self.salutation),
+        )
+        return tuple((role, spans) for role, spans in named if spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A composed speech: head, moves, how it was asked for, and the paths of the facts that it says."""
+
+    genre: str
+    genre_name: str
+    head: Head
+    moves: tuple[Move, ...]
+    layout: str = "gb"
+    minutes: float | None = None
+    pace: int = 200
+    facts: frozenset[str] = frozenset()
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(p for move in self.moves for p in move.paragraphs)
+
+    def spans(self) -> tuple[Span, ...]:
+        """Every span of head and body, in reading order."""
+        head = [span for _, spans in self.head.lines() for span in spans]
+        return (*head, *(span for p in self.paragraphs for span in p.spans))
+
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a writer should look at. It is counted and shown; it never stops a run by itself."""
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A leaf of the brief: its path as a writer would name it, its text, its place."""
+
+    path: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing that the brief names once: said in ``full`` first and as ``short`` afterwards."""
+
+    name: str
+    full: str
+    short: str
+    path: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """One speech that the brief asks for."""
+
+    genre: str
+    place: Place
+    speaker: str | None = None
+    minutes: float | None = None
+    layout: str = "gb"
+    seed: str | None = None
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The typed facts of one meeting, each with its place, and the speeches wanted.
+
+    ``data`` is a tree of dict, list, str, int and bool as templates see it; every text leaf in it is
+    listed in ``facts`` under its path.
+    """
+
+    file: str
+    data: Mapping[str, Any]
+    facts: Mapping[str, Fact]
+    entities: Mapping[str, Entity]
+    speeches: tuple[SpeechRequest, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSpec:
+    """A move as a genre uses it; ``chapter``: it stands under a first-level heading of its own."""
+
+    name: str
+    chapter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One genre: its ordered moves, title pattern, required facts and further fields."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    about: str
+    title: str
+    moves: tuple[MoveSpec, ...]
+    required: tuple[str, ...]
+    fields: Mapping[str, str]
