@@ -38,3 +38,12 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a message that fits ``n``, in the language of the user."""
     return _catalogue(languages()).ngettext(one, many, n)
+
+
+def install() -> None:
+    """Gives click, which looks its own messages up in the default domain, the language of the user too."""
+    wanted = languages()
+    if wanted and wanted[0].lower().startswith("zh"):
+        folder = str(files("drafter") / "locale")
+        gettext.bindtextdomain("messages", folder)
+        os.environ["LANGUAGE"] = "zh_CN"

@@ -8,6 +8,7 @@ import zipfile
 from lxml import etree
 
 from drafter.word.layout import Layout, Style
+from drafter.word.theme import theme
 from drafter.word.xml import R, add, element, mm, to_bytes, twips, w
 
 # Built-in style names, so that the navigation panes of Word and WPS find the headings.
@@ -56,10 +57,12 @@ def base(layout: Layout) -> bytes:
             ("fontTable", "fontTable.xml"),
             ("footer", "footer1.xml"),
             ("footer", "footer2.xml"),
+            ("theme", "theme/theme1.xml"),
         ),
         "word/styles.xml": to_bytes(_styles(layout)),
         "word/settings.xml": to_bytes(_settings()),
         "word/fontTable.xml": to_bytes(_fonts(layout)),
+        "word/theme/theme1.xml": theme(layout.styles["body"].font),
         "word/footer1.xml": to_bytes(_footer(layout, "right")),
         "word/footer2.xml": to_bytes(_footer(layout, "left")),
     }
@@ -84,6 +87,7 @@ def _content_types() -> bytes:
         ("/word/fontTable.xml", f"{_TYPE}.fontTable+xml"),
         ("/word/footer1.xml", f"{_TYPE}.footer+xml"),
         ("/word/footer2.xml", f"{_TYPE}.footer+xml"),
+        ("/word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
         ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
     ):

@@ -14,7 +14,7 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-def element(name: str, **attributes: str | int) -> etree._Element:
+def element(name: str, /, **attributes: str | int) -> etree._Element:
     """A new ``w:name`` with ``w:`` attributes."""
     made = etree.Element(w(name), nsmap=NAMESPACES)
     for key, value in attributes.items():
@@ -22,9 +22,9 @@ def element(name: str, **attributes: str | int) -> etree._Element:
     return made
 
 
-def add(parent: etree._Element, name: str, **attributes: str | int) -> etree._Element:
-    """A new ``w:name`` at the end of ``parent``."""
-    made = etree.SubElement(parent, w(name))
+def add(parent: etree._Element, tag: str, /, **attributes: str | int) -> etree._Element:
+    """A new ``w:tag`` at the end of ``parent``."""
+    made = etree.SubElement(parent, w(tag))
     for key, value in attributes.items():
         made.set(w(key), str(value))
     return made

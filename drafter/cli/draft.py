@@ -1,0 +1,150 @@
+"""``drafter draft``: a brief in, its speeches out."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from drafter import plain
+from drafter.cli.options import brief_argument, json_option, library_option, show_findings
+from drafter.compose.speech import Composer
+from drafter.draft import Draft, draft
+from drafter.errors import OutputError
+from drafter.language.spoken import minutes, syllables
+from drafter.library import Library
+from drafter.messages import _, ngettext
+from drafter.model import Speech
+from drafter.word import layout
+from drafter.word.write import Writer
+
+FORMATS = ("docx", "txt", "md")
+
+
+def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+    if unknown := [name for name in wanted if name not in FORMATS]:
+        raise click.BadParameter(_("{name} is not one of {known}").format(name=unknown[0], known=", ".join(FORMATS)))
+    return wanted or ("docx",)
+
+
+@click.command(help=_("Write the speeches that a brief asks for."))
+@brief_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    default=".",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("The folder to write into; it is made if need be. Default: here."),
+)
+@click.option("--format", "formats", default="docx", callback=_formats, help=_("docx, txt, md; several with commas."))
+@click.option("--force", is_flag=True, help=_("Overwrite files that are there, and the edits in them."))
+@click.option("--strict", is_flag=True, help=_("Exit with status 1 when something is missing or not used."))
+@json_option
+@library_option
+def command(
+    brief: Path, output: Path, formats: tuple[str, ...], force: bool, strict: bool, as_json: bool, library: Library
+) -> None:
+    """Writes every speech of the brief in every format."""
+    drafted = draft(brief, Composer(library))
+    writers = {name: Writer(_layout(library, name)) for name in {s.layout for s in drafted.speeches}}
+    files = {
+        output / f"{name}.{kind}": _content(speech, kind, writers[speech.layout])
+        for name, speech in zip(_names(brief, drafted), drafted.speeches, strict=True)
+        for kind in formats
+    }
+    _save(files, output, force)
+    show_findings(drafted.findings)
+    _show(drafted, list(files), as_json)
+    if any(f.severity == "error" for f in drafted.findings) or (strict and (drafted.gaps or _warned(drafted))):
+        raise SystemExit(1)
+
+
+def _layout(library: Library, name: str) -> layout.Layout:
+    return layout.load(name, library.data(f"layouts/{name}.yaml"))
+
+
+def _warned(drafted: Draft) -> bool:
+    return any(finding.severity == "warning" for finding in drafted.findings)
+
+
+def _names(brief: Path, drafted: Draft) -> list[str]:
+    """File names without ending: the brief's, and number and genre where it asks for several speeches."""
+    if len(drafted.speeches) == 1:
+        return [brief.stem]
+    return [f"{brief.stem}-{i}-{s.genre_name}" for i, s in enumerate(drafted.speeches, 1)]
+
+
+def _content(speech: Speech, kind: str, writer: Writer) -> bytes:
+    if kind == "docx":
+        return writer.docx(speech)
+    return (plain.txt(speech) if kind == "txt" else plain.markdown(speech)).encode()
+
+
+def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
+    """Writes all files, or none: each under a temporary name first."""
+    there = [path for path in files if path.exists() or path.is_symlink()]
+    if there and not force:
+        listed = "\n".join(f"    {path}" for path in there)
+        hint = _("Nothing was written. Choose another folder with -o, or give --force to lose what is in them.")
+        raise OutputError(_("already there:\n{files}\n  {hint}").format(files=listed, hint=hint))
+    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in files.items():
+            temporary[path].write_bytes(data)
+        for path in files:
+            temporary[path].replace(path)
+    except OSError as error:
+        message = _("{path}: cannot be written: {why}")
+        raise OutputError(message.format(path=error.filename or folder, why=error.strerror)) from error
+    finally:
+        for path in temporary.values():
+            path.unlink(missing_ok=True)
+
+
+def _show(drafted: Draft, files: list[Path], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(_report(drafted, files), ensure_ascii=False, indent=2))
+    else:
+        for path in files:
+            click.echo(str(path))
+        for speech in drafted.speeches:
+            text = "".join(paragraph.text for paragraph in speech.paragraphs)
+            said = _("{title}: {count} syllables, about {minutes:.1f} minutes")
+            title = "".join(span.text for span in speech.head.title).replace("\n", "")
+            click.echo(
+                said.format(title=title, count=syllables(text), minutes=minutes(text, speech.pace)), err=True
+            )
+    if drafted.gaps:
+        n = len(drafted.gaps)
+        message = ngettext("{n} gap to fill: {names}", "{n} gaps to fill: {names}", n)
+        click.echo(message.format(n=n, names="、".join(drafted.gaps)), err=True)
+
+
+def _report(drafted: Draft, files: list[Path]) -> dict[str, object]:
+    return {
+        "files": [str(path) for path in files],
+        "speeches": [
+            {
+                "genre": speech.genre,
+                "title": "".join(span.text for span in speech.head.title),
+                "syllables": syllables("".join(p.text for p in speech.paragraphs)),
+                "minutes": round(minutes("".join(p.text for p in speech.paragraphs), speech.pace), 1),
+            }
+            for speech in drafted.speeches
+        ],
+        "gaps": list(drafted.gaps),
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "message": finding.message,
+                "place": str(finding.place) if finding.place else None,
+            }
+            for finding in drafted.findings
+        ],
+    }

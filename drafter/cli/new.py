@@ -1,0 +1,42 @@
+"""``drafter new``: a brief to fill in, which drafts as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from drafter import genre as genres
+from drafter.cli.options import library_option
+from drafter.errors import OutputError, TemplateError
+from drafter.library import Library
+from drafter.messages import _
+
+
+@click.command(help=_("Write a brief to fill in, with an example in every field."))
+@click.argument("genre")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("The file to write. Without it the brief is printed."),
+)
+@click.option("--force", is_flag=True, help=_("Overwrite the file if it is there."))
+@library_option
+def command(genre: str, output: Path | None, force: bool, library: Library) -> None:
+    """Writes the example brief of a genre."""
+    found = genres.find(library, genre)
+    text = library.text(f"genres/{found.id}/brief.yaml")
+    if text is None:
+        raise TemplateError(_("the genre “{name}” has no brief.yaml to begin from").format(name=found.name))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    if output.exists() and not force:
+        raise OutputError(_("{path}: already there; give --force to overwrite it").format(path=output))
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise OutputError(_("{path}: cannot be written: {why}").format(path=output, why=error.strerror)) from error
+    click.echo(str(output))

@@ -1,0 +1,61 @@
+"""What several commands share: their options, and how they show findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from drafter.library import Library
+from drafter.messages import _
+from drafter.model import Finding
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def library_option(command: _F) -> _F:
+    """``--library DIR``, which may be given several times; the command gets a Library."""
+
+    def made(ctx: click.Context, parameter: click.Parameter, value: tuple[Path, ...]) -> Library:
+        return Library.standard(*value)
+
+    return click.option(
+        "--library",
+        metavar="DIR",
+        multiple=True,
+        callback=made,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help=_("A folder of your own templates; it comes before the built-in ones."),
+    )(command)
+
+
+def brief_argument(command: _F) -> _F:
+    """The file of a brief."""
+    return click.argument("brief", type=click.Path(exists=True, dir_okay=False, path_type=Path))(command)
+
+
+def json_option(command: _F) -> _F:
+    """``--json``: results as JSON on stdout."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))(command)
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Findings on stderr, a line each."""
+    names = {"error": _("error"), "warning": _("warning"), "info": _("note")}
+    for finding in findings:
+        where = f"{finding.place}: " if finding.place else ""
+        click.echo(f"{where}{names[finding.severity]}: {finding.message}", err=True)
+
+
+def width(text: str) -> int:
+    """The cells that ``text`` takes on a terminal."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def padded(text: str, cells: int) -> str:
+    """``text`` filled up with blanks to ``cells``."""
+    return text + " " * max(0, cells - width(text))
