@@ -38,9 +38,7 @@ class DrafterError(Exception):
     """Root of all errors that a user can mend; it carries every fault that was found."""
 
     def __init__(self, faults: Sequence[Fault] | str) -> None:
-        self.faults: tuple[Fault, ...] = (
-            (Fault(faults),) if isinstance(faults, str) else tuple(faults)
-        )
+        self.faults: tuple[Fault, ...] = (Fault(faults),) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 

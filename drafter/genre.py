@@ -60,6 +60,4 @@ def load(library: Library, name: str) -> Template:
 
 def _moves(listed: object) -> tuple[MoveSpec, ...]:
     """Moves as they are listed; a name that ends in ``#`` gets a chapter heading."""
-    return tuple(
-        MoveSpec(name.rstrip("# "), chapter=name.endswith("#")) for name in texts(listed)
-    )
+    return tuple(MoveSpec(name.rstrip("# "), chapter=name.endswith("#")) for name in texts(listed))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Protocol
 
 from drafter import source
 from drafter.errors import Fault, TemplateError
@@ -16,7 +16,24 @@ from drafter.source import Mapping, Node, Scalar, Sequence
 MAX_CHARACTERS = 200_000
 
 
-def builtin() -> Traversable:
+class Shelf(Protocol):
+    """A folder or a file in one: what a path on disk and one inside a zip have in common."""
+
+    @property
+    def name(self) -> str: ...
+
+    def joinpath(self, part: str, /) -> Shelf: ...
+
+    def iterdir(self) -> Iterator[Shelf]: ...
+
+    def is_dir(self) -> bool: ...
+
+    def is_file(self) -> bool: ...
+
+    def read_text(self, encoding: str | None = None) -> str: ...
+
+
+def builtin() -> Shelf:
     """The templates that ship with drafter, wherever it runs from: a wheel, a zip, or a checkout."""
     installed = files("drafter") / "templates"
     if installed.is_dir():
@@ -33,7 +50,7 @@ def personal() -> Path:
 class Library:
     """Folders of templates, phrase banks and layouts, best first."""
 
-    def __init__(self, *shelves: Traversable) -> None:
+    def __init__(self, *shelves: Shelf) -> None:
         self.shelves = shelves
 
     @classmethod
@@ -47,7 +64,7 @@ class Library:
         if "\\" in name or any(part in ("", ".", "..") for part in parts):
             return None
         for shelf in self.shelves:
-            path = shelf.joinpath(*parts)
+            path = shelf.joinpath(name)
             if path.is_file() and _inside(path, shelf):
                 return _read(path, name)
         return None
@@ -76,13 +93,13 @@ class Library:
         return plain
 
 
-def _inside(path: Traversable, shelf: Traversable) -> bool:
+def _inside(path: Shelf, shelf: Shelf) -> bool:
     if isinstance(path, Path) and isinstance(shelf, Path):
         return path.resolve().is_relative_to(shelf.resolve())
     return True
 
 
-def _read(path: Traversable, name: str) -> str:
+def _read(path: Shelf, name: str) -> str:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

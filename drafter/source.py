@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -123,14 +124,14 @@ class _Reader:
                 root = root or node
         return root
 
-    def _place(self, mark: yaml.Mark) -> Place:
+    def _place(self, mark: Any) -> Place:
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
         return Place(self.file, mark.line + 1, mark.column + 1, line)
 
-    def _fault(self, message: str, mark: yaml.Mark, hint: str | None = None) -> None:
+    def _fault(self, message: str, mark: Any, hint: str | None = None) -> None:
         self.faults.append(Fault(message, self._place(mark), hint))
 
-    def _node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> Node:
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         self.count += 1
         if self.count > MAX_NODES or depth > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="too deep or too many", problem_mark=event.start_mark)
@@ -191,7 +192,7 @@ class _Reader:
             pairs.append((key, value))
         return Mapping(tuple(pairs), place, bool(event.flow_style))
 
-    def _refuse(self, event: yaml.NodeEvent) -> None:
+    def _refuse(self, event: Any) -> None:
         hint = _("Put the text in quotes if it is meant as text.")
         if isinstance(event, yaml.AliasEvent):
             self._fault(_("an alias (*{name}) is not allowed").format(name=event.anchor), event.start_mark, hint)

@@ -114,7 +114,7 @@ def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
         return english(key.text) or key.text
 
     mine = {name(key): value for key, value in own.pairs}
-    pairs = []
+    pairs: list[tuple[Scalar, Node]] = []
     for key, value in base.pairs:
         other = mine.get(name(key))
         if isinstance(value, MappingNode) and isinstance(other, MappingNode):
@@ -147,10 +147,12 @@ def _plain(tree: MappingNode, extra: frozenset[str]) -> tuple[dict[str, Any], Pl
             if english(key.text) == "note":
                 continue
             name = f"{name}_" if name == "is" else name
-            inner = walk(value, (*path, name))
-            places[(*path, name, "key")] = key.place
+            here: tuple[str | int, ...] = (*path, name)
+            inner = walk(value, here)
+            of_key = (*here, "key")
+            places[of_key] = key.place
             if name in data:
-                places[(*path, name)] = key.place
+                places[here] = key.place
                 data[f"{key.text} "] = inner
                 continue
             if inner != "" or free:
@@ -186,9 +188,7 @@ def _model(extra: tuple[str, ...]) -> type[BriefModel]:
 # --- checking --------------------------------------------------------------------------------------
 
 
-def _validated(
-    model: type[BriefModel], data: dict[str, Any], places: Places, faults: list[Fault]
-) -> BriefModel | None:
+def _validated(model: type[BriefModel], data: dict[str, Any], places: Places, faults: list[Fault]) -> BriefModel | None:
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -198,8 +198,9 @@ def _validated(
 
 def place_of(loc: tuple[str | int, ...], places: Places, key: bool = False) -> Place | None:
     """The place of ``loc``, or of the nearest part of the brief that holds it."""
-    if key and (*loc, "key") in places:
-        return places[(*loc, "key")]
+    of_key = (*loc, "key")
+    if key and of_key in places:
+        return places[of_key]
     while loc and loc not in places:
         loc = loc[:-1]
     return places.get(loc)
@@ -238,7 +239,7 @@ def _missing_hint(loc: tuple[str | int, ...]) -> str | None:
 
 def _brace_hint(value: Any) -> str | None:
     if isinstance(value, dict) and len(value) == 1 and not next(iter(value.values())):
-        return _("Text that begins with {{ must stand in double quotes: \"{{{name}}}\".").format(name=next(iter(value)))
+        return _('Text that begins with {{ must stand in double quotes: "{{{name}}}".').format(name=next(iter(value)))
     return None
 
 
@@ -266,16 +267,18 @@ def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places)
         message = _("“{key}” stands twice, in Chinese and in English").format(key=chinese(word))
     near = difflib.get_close_matches(word, [*known, *fields_at(model, loc[:-1])], 1, 0.5)
     hint = _("Did you mean “{near}”?").format(near=chinese(near[0])) if near else None
-    return Fault(message, place_of(loc, places, key=True), hint or _("Known here: {keys}").format(keys="、".join(known)))
+    return Fault(
+        message, place_of(loc, places, key=True), hint or _("Known here: {keys}").format(keys="、".join(known))
+    )
 
 
 def fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     """The names of the fields of the mapping at ``loc``."""
     current: Any = model
     for part in loc:
-        if isinstance(part, str) and isinstance(current, type) and part in current.model_fields:
+        if isinstance(part, str) and part in getattr(current, "model_fields", {}):
             current = _inner(current.model_fields[part].annotation)
-    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+    return list(getattr(current, "model_fields", {}))
 
 
 def _inner(annotation: Any) -> Any:
@@ -318,7 +321,7 @@ def _brief(path: Path, brief: BriefModel, view: View, places: Places) -> Brief:
         facts=view.facts,
         entities=view.entities,
         speeches=tuple(_request(s, i, places) for i, s in enumerate(brief.speeches)),
-        findings=tuple([*view.findings, *_inferred(brief, places)]),
+        findings=(*view.findings, *_inferred(brief, places)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The brief as templates see it: plain dicts under Chinese keys, texts that remember their path, gaps for what is not there.
+"""The brief as templates see it: dicts under Chinese keys, texts that know their path, gaps for what is missing.
 
 Texts may name things that the brief defines once: ``{联络站}``. A person, body or document is said in full first
 and short afterwards; figures and facts are the same everywhere.
@@ -81,9 +81,7 @@ class _Builder:
         }
         data["会议"] = self._meeting(data["会议"])
         data["人物"] = {name: self._person(name, person) for name, person in self.brief.people.items()}
-        data["讲话"] = [
-            self._model(wanted, ("speeches", index)) for index, wanted in enumerate(self.brief.speeches)
-        ]
+        data["讲话"] = [self._model(wanted, ("speeches", index)) for index, wanted in enumerate(self.brief.speeches)]
         self.view.data = data
         self._unused()
         return self.view
@@ -177,10 +175,8 @@ class _Builder:
 
     def _text(self, text: str, loc: Loc) -> Marked:
         path = path_name(loc)
-        if self.groups.get(text) in _NAMED_ALONE:
-            inner = self._named(text, loc, 0, ())
-        else:
-            inner = self._resolve(text, loc, ())
+        alone = self.groups.get(text) in _NAMED_ALONE
+        inner = self._named(text, loc, 0, ()) if alone else self._resolve(text, loc, ())
         self.view.facts[path] = Fact(path, visible(inner), self._place(loc) or Place("", 1, 1))
         return Marked(mark("f", path, inner))
 

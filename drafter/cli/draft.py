@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from drafter import plain
-from drafter.cli.options import brief_argument, json_option, library_option, show_findings
+from drafter.cli.options import json_option, library_option, show_findings
 from drafter.compose.speech import Composer
 from drafter.draft import Draft, draft
 from drafter.errors import OutputError
@@ -31,7 +31,9 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
 
 
 @click.command(help=_("Write the speeches that a brief asks for."))
-@brief_argument
+@click.argument(
+    "briefs", metavar="BRIEF...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option(
     "-o",
     "--output",
@@ -46,29 +48,45 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
 @json_option
 @library_option
 def command(
-    brief: Path, output: Path, formats: tuple[str, ...], force: bool, strict: bool, as_json: bool, library: Library
+    briefs: tuple[Path, ...],
+    output: Path,
+    formats: tuple[str, ...],
+    force: bool,
+    strict: bool,
+    as_json: bool,
+    library: Library,
 ) -> None:
-    """Writes every speech of the brief in every format."""
-    drafted = draft(brief, Composer(library))
-    writers = {name: Writer(_layout(library, name)) for name in {s.layout for s in drafted.speeches}}
-    files = {
-        output / f"{name}.{kind}": _content(speech, kind, writers[speech.layout])
-        for name, speech in zip(_names(brief, drafted), drafted.speeches, strict=True)
-        for kind in formats
-    }
+    """Writes every speech of the briefs in every format; all of them, or none."""
+    composer = Composer(library)
+    drafts = [draft(brief, composer) for brief in briefs]
+    writers = {name: Writer(_layout(library, name)) for d in drafts for name in {s.layout for s in d.speeches}}
+    files: dict[Path, bytes] = {}
+    for brief, drafted in zip(briefs, drafts, strict=True):
+        for name, speech in zip(_names(brief, drafted), drafted.speeches, strict=True):
+            for kind in formats:
+                path = output / f"{name}.{kind}"
+                if path in files:
+                    raise OutputError(_("{path}: two speeches would have this name").format(path=path))
+                files[path] = _content(speech, kind, writers[speech.layout])
     _save(files, output, force)
-    show_findings(drafted.findings)
-    _show(drafted, list(files), as_json)
-    if any(f.severity == "error" for f in drafted.findings) or (strict and (drafted.gaps or _warned(drafted))):
+    if as_json:
+        click.echo(json.dumps(_report(drafts, list(files)), ensure_ascii=False, indent=2))
+    else:
+        for path in files:
+            click.echo(str(path))
+    for drafted in drafts:
+        _show(drafted)
+    if any(_to_look_at(drafted, strict) for drafted in drafts):
         raise SystemExit(1)
+
+
+def _to_look_at(drafted: Draft, strict: bool) -> bool:
+    severities = {finding.severity for finding in drafted.findings}
+    return "error" in severities or (strict and bool(drafted.gaps or "warning" in severities))
 
 
 def _layout(library: Library, name: str) -> layout.Layout:
     return layout.load(name, library.data(f"layouts/{name}.yaml"))
-
-
-def _warned(drafted: Draft) -> bool:
-    return any(finding.severity == "warning" for finding in drafted.findings)
 
 
 def _names(brief: Path, drafted: Draft) -> list[str]:
@@ -106,45 +124,55 @@ def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
             path.unlink(missing_ok=True)
 
 
-def _show(drafted: Draft, files: list[Path], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(_report(drafted, files), ensure_ascii=False, indent=2))
-    else:
-        for path in files:
-            click.echo(str(path))
-        for speech in drafted.speeches:
-            text = "".join(paragraph.text for paragraph in speech.paragraphs)
-            said = _("{title}: {count} syllables, about {minutes:.1f} minutes")
-            title = "".join(span.text for span in speech.head.title).replace("\n", "")
-            click.echo(
-                said.format(title=title, count=syllables(text), minutes=minutes(text, speech.pace)), err=True
-            )
+def _show(drafted: Draft) -> None:
+    """What a writer should know about the speeches of one brief, on stderr."""
+    show_findings(drafted.findings)
+    for speech in drafted.speeches:
+        said = _("{title}: {count} syllables, about {minutes:.1f} minutes")
+        text = _text(speech)
+        click.echo(
+            said.format(title=_title(speech), count=syllables(text), minutes=minutes(text, speech.pace)), err=True
+        )
     if drafted.gaps:
         n = len(drafted.gaps)
         message = ngettext("{n} gap to fill: {names}", "{n} gaps to fill: {names}", n)
         click.echo(message.format(n=n, names="、".join(drafted.gaps)), err=True)
 
 
-def _report(drafted: Draft, files: list[Path]) -> dict[str, object]:
+def _title(speech: Speech) -> str:
+    return "".join(span.text for span in speech.head.title).replace("\n", "")
+
+
+def _text(speech: Speech) -> str:
+    return "".join(paragraph.text for paragraph in speech.paragraphs)
+
+
+def _report(drafts: list[Draft], files: list[Path]) -> dict[str, object]:
     return {
         "files": [str(path) for path in files],
-        "speeches": [
+        "briefs": [
             {
-                "genre": speech.genre,
-                "title": "".join(span.text for span in speech.head.title),
-                "syllables": syllables("".join(p.text for p in speech.paragraphs)),
-                "minutes": round(minutes("".join(p.text for p in speech.paragraphs), speech.pace), 1),
+                "brief": drafted.brief.file,
+                "speeches": [
+                    {
+                        "genre": speech.genre,
+                        "title": _title(speech),
+                        "syllables": syllables(_text(speech)),
+                        "minutes": round(minutes(_text(speech), speech.pace), 1),
+                    }
+                    for speech in drafted.speeches
+                ],
+                "gaps": list(drafted.gaps),
+                "findings": [
+                    {
+                        "rule": finding.rule,
+                        "severity": finding.severity,
+                        "message": finding.message,
+                        "place": str(finding.place) if finding.place else None,
+                    }
+                    for finding in drafted.findings
+                ],
             }
-            for speech in drafted.speeches
-        ],
-        "gaps": list(drafted.gaps),
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": finding.severity,
-                "message": finding.message,
-                "place": str(finding.place) if finding.place else None,
-            }
-            for finding in drafted.findings
+            for drafted in drafts
         ],
     }

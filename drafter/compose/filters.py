@@ -7,7 +7,7 @@ whose marks of punctuation are right; see docs/writers/模板.md for the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from drafter.language import lists
 from drafter.language.numerals import counted, numeral
@@ -41,11 +41,11 @@ def listing(value: object, last: str = "和", open_list: bool = False) -> Marked
     return Marked(_on_marked(_all(value), lambda texts: lists.listing(texts, last, open_list)))
 
 
-def _on_marked(items: Sequence[object], join: object) -> str:
+def _on_marked(items: Sequence[object], join: Callable[[list[str]], str]) -> str:
     """Joins visible texts, then puts the marked ones in their places."""
     whole = [marked(clause(item)) for item in items]
     stand_ins = [visible(text) for text in whole]
-    text = join(stand_ins)  # type: ignore[operator]
+    text = join(stand_ins)
     out, position = "", 0
     for stand_in, real in zip(stand_ins, whole, strict=True):
         start = text.index(stand_in, position)
@@ -183,7 +183,9 @@ def named(value: Iterable[dict[str, object]]) -> list[object]:
     return [item["名称"] for item in value]
 
 
-_NOT_AN_ACTION = re.compile(r"[\d每各全所有这那一二三四五六七八九十“《要应须必让在到从对为不]|[^，。；]{0,8}(?:要|应当|必须|可以|都)")
+_NOT_AN_ACTION = re.compile(
+    r"[\d近约每各全所有这那一二三四五六七八九十“《要应须必让在到从对为不]|[^，。；]{0,8}(?:要|应当|必须|可以|都)"
+)
 
 
 def is_action(value: object) -> bool:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
 from drafter.compose.environment import MAX_OUTPUT, Environment
 from drafter.compose.filters import ordinal
 from drafter.compose.paragraphs import Settled, chapters, paragraphs, settle_line
 from drafter.compose.phrases import SLOT, Banks, pick, pick_suite, rank
-from drafter.errors import DrafterError, Fault, TemplateError
+from drafter.errors import Fault, TemplateError
 from drafter.library import Library
-from drafter.marks import OPEN, Gap, Marked, mark, marked
+from drafter.marks import Gap, Marked, mark, marked
 from drafter.messages import _
 from drafter.model import Brief, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest, Template
 
@@ -41,7 +41,13 @@ class Composer:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.banks = Banks(library)
-        functions = {"说": self._say, "换": self._turn, "章题": self._chapter, "章数": _chapters, "缺": Gap, "序": ordinal}
+        functions: dict[str, Callable[..., Any]] = {
+            "说": self._say,
+            "换": self._turn,
+            "章题": self._chapter,
+            "章数": _chapters,
+            "序": ordinal,
+        }
         self.environment = Environment(library, functions)
         self.condition = lru_cache(maxsize=None)(self.environment.compile_expression)
 
@@ -53,7 +59,9 @@ class Composer:
         if unknown := set(slots) - entry.slots:
             raise TemplateError(_("phrase bank “{name}” has no slot “{slot}”").format(name=bank, slot=min(unknown)))
         place = f"{bank}#{state.asked.get(bank, 0)}"
-        variant = pick(entry, {name: slots.get(name, "") for name in entry.slots}, state.seed, place, state.used, self._holds)
+        variant = pick(
+            entry, {name: slots.get(name, "") for name in entry.slots}, state.seed, place, state.used, self._holds
+        )
         if variant is None:
             return Marked("")
         state.asked[bank] = state.asked.get(bank, 0) + 1
@@ -132,11 +140,7 @@ class Composer:
         }
         try:
             return self._within_budget(name, context)
-        except DrafterError:
-            raise
-        except (jinja2.TemplateError, SecurityError) as error:
-            raise TemplateError([_template_fault(error, name)]) from error
-        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        except (jinja2.TemplateError, SecurityError, TypeError, ValueError, RecursionError) as error:
             raise TemplateError([_template_fault(error, name)]) from error
 
     def _within_budget(self, name: str, context: Mapping[str, object]) -> str:
@@ -192,20 +196,14 @@ def _chapters() -> Marked:
 
 
 def _template_fault(error: Exception, name: str) -> Fault:
-    """The fault of a template, at its file and line."""
+    """The fault of a template, at its file and line: the innermost frame of a template in the traceback."""
     line, file = getattr(error, "lineno", None), getattr(error, "name", None) or name
     trace = error.__traceback__
     while trace is not None:
-        frame_file = trace.tb_frame.f_code.co_filename
-        if line is None or frame_file == "<template>":
-            if frame_file == "<template>":
-                file = trace.tb_frame.f_globals.get("name", file) or file
-                line = _line_of(trace)
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            file, line = template.name or name, template.get_corresponding_lineno(trace.tb_lineno)
         trace = trace.tb_next
-    message = _("the template cannot be used: {why}").format(why=str(error).replace(OPEN, ""))
-    return Fault(message, Place(str(file), line or 1, 1), _("Mend the template, or remove it to use the built-in one."))
-
-
-def _line_of(trace: Any) -> int | None:
-    template = trace.tb_frame.f_globals.get("__jinja_template__")
-    return template.get_corresponding_lineno(trace.tb_lineno) if template is not None else trace.tb_lineno
+    message = _("the template cannot be used: {why}").format(why=error)
+    hint = _("Mend the template, or remove it to use the built-in one.")
+    return Fault(message, Place(str(file), line or 1, 1), hint)

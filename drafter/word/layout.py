@@ -99,7 +99,9 @@ def load(name: str, data: Mapping[str, Any]) -> Layout:
     except ValidationError as error:
         item = error.errors()[0]
         where = ".".join(str(part) for part in item["loc"])
-        raise TemplateError(_("{file}: “{where}” will not do: {why}").format(file=file, where=where, why=item["msg"])) from error
+        raise TemplateError(
+            _("{file}: “{where}” will not do: {why}").format(file=file, where=where, why=item["msg"])
+        ) from error
     if missing := [role for role in ROLES if role not in found.styles]:
         raise TemplateError(_("{file}: the style “{name}” is missing").format(file=file, name=missing[0]))
     styles = {english: found.styles[chinese] for chinese, english in ROLES.items()}

@@ -74,7 +74,7 @@ def base(layout: Layout) -> bytes:
 
 
 def _content_types() -> bytes:
-    root = etree.Element(f"{{{_PACKAGE}/content-types}}Types", nsmap={None: f"{_PACKAGE}/content-types"})
+    root = etree.Element(f"{{{_PACKAGE}/content-types}}Types", nsmap={None: f"{_PACKAGE}/content-types"})  # type: ignore[dict-item]
     for extension, kind in (
         ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
         ("xml", "application/xml"),
@@ -97,7 +97,7 @@ def _content_types() -> bytes:
 
 def _relations(*targets: tuple[str, str]) -> bytes:
     space = f"{_PACKAGE}/relationships"
-    root = etree.Element(f"{{{space}}}Relationships", nsmap={None: space})
+    root = etree.Element(f"{{{space}}}Relationships", nsmap={None: space})  # type: ignore[dict-item]
     for number, (kind, target) in enumerate(targets, 1):
         source = f"{space}/{kind}" if "/" in kind else f"{_RELATION}/{kind}"
         etree.SubElement(root, f"{{{space}}}Relationship", Id=f"rId{number}", Type=source, Target=target)
@@ -106,7 +106,7 @@ def _relations(*targets: tuple[str, str]) -> bytes:
 
 def _app() -> bytes:
     space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-    root = etree.Element(f"{{{space}}}Properties", nsmap={None: space})
+    root = etree.Element(f"{{{space}}}Properties", nsmap={None: space})  # type: ignore[dict-item]
     etree.SubElement(root, f"{{{space}}}Application").text = "drafter"
     return to_bytes(root)
 

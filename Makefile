@@ -1,0 +1,45 @@
+# make demo   makes an environment, installs drafter, drafts every brief in examples/ to Word
+# make test   sets up for the tests and runs them, with ruff and mypy
+# make bench  measures, as ratios in one run
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= build/demo
+
+.PHONY: demo test bench golden locale clean
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "drafter needs Python 3.10 or newer; name one with: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/tested: setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@ $(VENV)/installed
+
+demo: $(VENV)/installed
+	@$(BIN)/drafter draft examples/*.yaml --output $(OUT) --force
+	@echo "The documents are in $(abspath $(OUT))"
+
+test: $(VENV)/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+bench: $(VENV)/tested
+	$(BIN)/python bench/bench.py
+
+# Writes the expected texts of the tests anew; read the difference before committing it.
+golden: $(VENV)/tested
+	$(BIN)/pytest tests/test_golden.py --update-golden
+
+# Collects the messages of the code into the Chinese catalogue and compiles it.
+locale: $(VENV)/tested
+	$(BIN)/python tests/catalogue.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
