@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -80,14 +80,14 @@ def parse(text: str, file: str, keys: Container[str] = ()) -> tuple[Node | None,
     lines = text.splitlines()
     if faults := _forbidden(lines, file):
         return None, faults
-    reader = _Reader(file, lines)
+    reader = _Reader(file, lines, keys)
     try:
         return reader.tree(text), reader.faults
     except yaml.YAMLError as error:
         first = error
     mended, slips = _mend(lines, file, keys)
     if slips:
-        reader = _Reader(file, lines)
+        reader = _Reader(file, lines, keys)
         try:
             return reader.tree("\n".join(mended)), slips + reader.faults
         except yaml.YAMLError as error:
@@ -110,8 +110,10 @@ def _forbidden(lines: list[str], file: str) -> list[Fault]:
 class _Reader:
     """Builds nodes from parser events, and keeps the faults that do not stop the reading."""
 
-    def __init__(self, file: str, lines: list[str]) -> None:
-        self.file, self.lines, self.faults, self.count = file, lines, list[Fault](), 0
+    def __init__(self, file: str, lines: list[str], keys: Container[str]) -> None:
+        self.file, self.lines, self.keys = file, lines, keys
+        self.faults: list[Fault] = []
+        self.count = 0
 
     def tree(self, text: str) -> Node | None:
         events = yaml.parse(text, Loader=_LOADER)
@@ -142,7 +144,12 @@ class _Reader:
             for inner in events:
                 if isinstance(inner, yaml.SequenceEndEvent):
                     break
-                items.append(self._node(inner, events, depth + 1))
+                item = self._node(inner, events, depth + 1)
+                key, colon, _rest = ("", "", "") if not _is_plain(item) else item.text.partition("：")
+                if colon and key in self.keys:
+                    message, hint = _slip_text("wide colon")
+                    self._fault(message, inner.start_mark, hint.replace("{key}", key))
+                items.append(item)
             return Sequence(tuple(items), place)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, events, depth, place)
@@ -203,6 +210,10 @@ class _Reader:
             self._fault(_("a tag ({name}) is not allowed").format(name=tag), event.start_mark, hint)
 
 
+def _is_plain(node: Node) -> TypeGuard[Scalar]:
+    return isinstance(node, Scalar) and not node.quoted
+
+
 _KEY = r"(?P<lead>\s*(?:-\s+)*)(?P<key>[^\s:：#\"'“”{}\[\],，。&*!|>%@-][^:：\"“”{}\[\],，。]{0,15})"
 _SLIPS = (
     ("tab", re.compile(r"(?P<lead>[ ]*)(?P<bad>\t[\t ]*)")),
@@ -213,13 +224,19 @@ _SLIPS = (
 )
 
 
+# {name} in the text of [ … ] or { … }: the braces are YAML's there.
+_INNER_BRACE = re.compile(
+    r"(?P<before>[\[,]\s*|:\s+)(?P<bad>[^\[\],\"'{}#:]*\{[^{}\[\],:]+\}[^\[\],\"'{}]*?)(?=\s*[,\]}])"
+)
+
+
 def _slip_text(kind: str) -> tuple[str, str]:
     return {
         "tab": (_("a tab in the indentation"), _("YAML takes blanks only; use two blanks a level.")),
         "wide blank": (_("a full-width blank in the indentation"), _("Use half-width blanks.")),
         "wide colon": (_("a full-width colon after the key"), _("Use a half-width colon and a blank: “{key}: ”.")),
         "no blank": (_("no blank after the colon"), _("Write “{key}: ” with a blank.")),
-        "brace": (_("text that begins with { must stand in quotes"), _("Put the whole text in double quotes.")),
+        "brace": (_("text with {name} must stand in quotes here"), _("Put the whole text in double quotes.")),
         "quote": (_("a quotation mark is not closed"), _("Close it on the same line.")),
     }[kind]
 
@@ -247,6 +264,10 @@ def _mend(lines: list[str], file: str, keys: Container[str]) -> tuple[list[str],
             place = Place(file, number, match.start("bad") + 1, line)
             faults.append(Fault(message, place, hint.replace("{key}", key)))
             fixed = _fixed(kind, match, fixed)
+        for match in _INNER_BRACE.finditer(fixed):
+            message, hint = _slip_text("brace")
+            faults.append(Fault(message, Place(file, number, match.start("bad") + 1, line), hint))
+        fixed = _INNER_BRACE.sub(lambda match: f'{match["before"]}"{match["bad"]}"', fixed)
         if _open_quote(fixed):
             message, hint = _slip_text("quote")
             faults.append(Fault(message, Place(file, number, fixed.index('"') + 1, line), hint))
@@ -257,7 +278,7 @@ def _mend(lines: list[str], file: str, keys: Container[str]) -> tuple[list[str],
 
 def _fixed(kind: str, match: re.Match[str], line: str) -> str:
     if kind in ("tab", "wide blank"):
-        return match["lead"] + "  " * (match["bad"].count("\t") + match["bad"].count("\u3000")) + line[match.end() :]
+        return match["lead"] + match["bad"].replace("\t", "  ").replace("\u3000", "  ") + line[match.end() :]
     if kind == "brace":
         value = line[match.start("bad") :].rstrip().replace("\\", "\\\\").replace('"', '\\"')
         return f'{match["lead"]}"{value}"'
@@ -275,7 +296,7 @@ def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
     problem = str(getattr(error, "problem", "") or error)
     context = str(getattr(error, "context", "") or "")
     mark = getattr(error, "problem_mark", None)
-    if "quoted scalar" in context and getattr(error, "context_mark", None):
+    if ("quoted scalar" in context or "flow" in context) and getattr(error, "context_mark", None):
         mark = error.context_mark  # type: ignore[attr-defined]
     hint = _("Check the blanks at the beginning of the line and the marks in it; put doubtful text in quotes.")
     if "quoted scalar" in context:

@@ -15,8 +15,8 @@ from pydantic import BaseModel, Field, ValidationError, create_model
 
 from drafter import source
 from drafter.brief.keys import FREE, chinese, english, words
-from drafter.brief.schema import BriefModel, SpeechWanted, Texts, read_date
-from drafter.brief.view import View, build
+from drafter.brief.schema import BriefModel, SpeechWanted, Texts
+from drafter.brief.view import Places, View, build, place_of
 from drafter.errors import BriefError, Fault
 from drafter.language import dates
 from drafter.messages import _
@@ -127,8 +127,6 @@ def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
 
 # --- one vocabulary --------------------------------------------------------------------------------
 
-Places = dict[tuple[str | int, ...], Place]
-
 
 def _plain(tree: MappingNode, extra: frozenset[str]) -> tuple[dict[str, Any], Places]:
     """The tree as dict, list and str under English keys, and the place of each path."""
@@ -196,16 +194,6 @@ def _validated(model: type[BriefModel], data: dict[str, Any], places: Places, fa
         return None
 
 
-def place_of(loc: tuple[str | int, ...], places: Places, key: bool = False) -> Place | None:
-    """The place of ``loc``, or of the nearest part of the brief that holds it."""
-    of_key = (*loc, "key")
-    if key and of_key in places:
-        return places[of_key]
-    while loc and loc not in places:
-        loc = loc[:-1]
-    return places.get(loc)
-
-
 def _fault(item: dict[str, Any], model: type[BaseModel], places: Places) -> Fault:
     loc = tuple(item["loc"])
     name = chinese(str(next((part for part in reversed(loc) if isinstance(part, str)), "")))
@@ -268,7 +256,7 @@ def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places)
     near = difflib.get_close_matches(word, [*known, *fields_at(model, loc[:-1])], 1, 0.5)
     hint = _("Did you mean “{near}”?").format(near=chinese(near[0])) if near else None
     return Fault(
-        message, place_of(loc, places, key=True), hint or _("Known here: {keys}").format(keys="、".join(known))
+        message, place_of((*loc, "key"), places), hint or _("Known here: {keys}").format(keys="、".join(known))
     )
 
 
@@ -352,6 +340,3 @@ def _inferred(brief: BriefModel, places: Places) -> list[Finding]:
         Finding("inferred", "info", message.format(name=name, basis=basis), place_of(loc, places))
         for name, basis, loc in marked
     ]
-
-
-__all__ = ["fields_at", "place_of", "read", "read_date"]

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from drafter.brief.keys import chinese
-from drafter.brief.schema import BriefModel, Named, Person, Spoken, Value
+from drafter.brief.schema import BriefModel, Named, Person, Value
 from drafter.errors import Fault
 from drafter.language import dates
 from drafter.language.numerals import figure
@@ -25,6 +25,7 @@ from drafter.messages import _
 from drafter.model import Entity, Fact, Finding, Place
 
 Loc = tuple[str | int, ...]
+Places = dict[Loc, Place]
 _REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 ENTITIES = ("people", "bodies", "documents", "facts", "figures")
 # Entities that a field may name without braces, when its text is nothing but the name.
@@ -54,6 +55,19 @@ def build(brief: BriefModel, places: Mapping[Loc, Place], extra: tuple[str, ...]
     return _Builder(brief, places).build(extra)
 
 
+def place_of(loc: Loc, places: Mapping[Loc, Place]) -> Place | None:
+    """The place of ``loc``, or of the nearest part of the brief that holds it.
+
+    A lone entry that was typed without a list stands at its index 0.
+    """
+    while loc:
+        for form in (loc, tuple(part for part in loc if part != 0)):
+            if form in places:
+                return places[form]
+        loc = loc[:-1]
+    return places.get(loc)
+
+
 def path_name(loc: Loc) -> str:
     """A path as a writer names it: ("tasks", 1, "measures", 0) → 任务[2].措施[1]."""
     text = ""
@@ -67,13 +81,17 @@ class _Builder:
 
     def __init__(self, brief: BriefModel, places: Mapping[Loc, Place]) -> None:
         self.brief, self.places, self.view = brief, places, View()
-        self.groups = {name: group for group in ENTITIES for name in getattr(brief, group)}
+        self.groups = {name: group for group in reversed(ENTITIES) for name in getattr(brief, group)}
         self.used: set[str] = set()
 
     def build(self, extra: tuple[str, ...]) -> View:
         for group in ENTITIES:
             for name in getattr(self.brief, group):
-                self._entity(group, name, ())
+                if self.groups[name] != group:
+                    message = _("“{name}” is defined twice, under {one} and {two}")
+                    message = message.format(name=name, one=chinese(self.groups[name]), two=chinese(group))
+                    self.view.faults.append(Fault(message, self._place((group, name)), _("Rename one.")))
+                self._entity(self.groups[name], name, ())
         data = {
             chinese(name): self._value(getattr(self.brief, name), info, (name,))
             for name, info in type(self.brief).model_fields.items()
@@ -87,9 +105,7 @@ class _Builder:
         return self.view
 
     def _place(self, loc: Loc) -> Place | None:
-        while loc and loc not in self.places:
-            loc = loc[:-1]
-        return self.places.get(loc)
+        return place_of(loc, self.places)
 
     # --- entities ---
 
@@ -98,14 +114,6 @@ class _Builder:
             return self.view.entities[name]
         item = getattr(self.brief, group)[name]
         loc: Loc = (group, name)
-        if self.groups[name] != group:
-            message = _("“{name}” is defined twice, under {one} and {two}")
-            place = self._place(loc)
-            other = self.groups[name]
-            self.view.faults.append(
-                Fault(message.format(name=name, one=chinese(group), two=chinese(other)), place, _("Rename one."))
-            )
-            group = other
         full, short = self._forms(name, item, loc, (*asking, name))
         path = path_name(loc)
         entity = Entity(name, full, short, path, missing=not visible(full) or "【待补：" in full)
@@ -239,6 +247,3 @@ def _shifted(place: Place | None, offset: int, name: str) -> Place | None:
         return None
     found = place.source.find("{" + name, place.column - 1)
     return Place(place.file, place.line, found + 1, place.source) if found >= 0 else place
-
-
-__all__ = ["ENTITIES", "Facts", "Spoken", "View", "build", "path_name"]

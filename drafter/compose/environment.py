@@ -49,7 +49,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, library: Library, functions: dict[str, Callable[..., Any]]) -> None:
         super().__init__(
-            loader=FunctionLoader(library.text),
+            loader=FunctionLoader(_loader(library)),
             undefined=StrictUndefined,
             finalize=_printed,
             extensions=[_Origins],
@@ -82,6 +82,16 @@ class Environment(ImmutableSandboxedEnvironment):
         for loop in tree.find_all(nodes.For):
             loop.iter = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.lineno)
         return tree
+
+
+def _loader(library: Library) -> Callable[[str], tuple[str, str, None] | None]:
+    """Texts with their names as file names, so that tracebacks name the template."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        text = library.text(name)
+        return None if text is None else (text, name, None)
+
+    return load
 
 
 def _printed(value: Any) -> Any:

@@ -50,7 +50,7 @@ def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
         if heading:
             close()
             level = len(heading["level"]) - 2
-            rest = line[: heading.start("level")] + line[heading.end("level") :]
+            rest = line[: heading.start("level")] + line[heading.end("level") :].lstrip()
             if visible(rest).strip():
                 found.append(_paragraph(rest, HEADINGS[level], move, settled))
         elif not line.strip():

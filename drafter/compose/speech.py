@@ -60,7 +60,7 @@ class Composer:
             raise TemplateError(_("phrase bank “{name}” has no slot “{slot}”").format(name=bank, slot=min(unknown)))
         place = f"{bank}#{state.asked.get(bank, 0)}"
         variant = pick(
-            entry, {name: slots.get(name, "") for name in entry.slots}, state.seed, place, state.used, self._holds
+            entry, {name: slots.get(name, 0) for name in entry.slots}, state.seed, place, state.used, self._holds
         )
         if variant is None:
             return Marked("")
@@ -200,9 +200,8 @@ def _template_fault(error: Exception, name: str) -> Fault:
     line, file = getattr(error, "lineno", None), getattr(error, "name", None) or name
     trace = error.__traceback__
     while trace is not None:
-        template = trace.tb_frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            file, line = template.name or name, template.get_corresponding_lineno(trace.tb_lineno)
+        if trace.tb_frame.f_code.co_filename.endswith(".jinja"):
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     message = _("the template cannot be used: {why}").format(why=error)
     hint = _("Mend the template, or remove it to use the built-in one.")

@@ -1,0 +1,330 @@
+"""Composing: spans know their facts, gaps are printed, headings counted, marks joined; templates cannot misbehave."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drafter.compose.filters import clauses, is_action, listing, prose, quoted, sentences, series, spread
+from drafter.compose.phrases import Bank, Variant, pick
+from drafter.compose.speech import Composer
+from drafter.draft import draft, unused
+from drafter.errors import BriefError, TemplateError
+from drafter.library import Library
+from drafter.marks import Marked, mark, strip_end, tokens, visible
+
+
+def own(tmp_path, move, text, brief=""):
+    """Drafts with a genre of one move whose template is ``text``."""
+    shelf = tmp_path / "shelf"
+    for name, content in {
+        "genres/own/template.yaml": f"名称: 自拟\n题目: 在{{会议}}上的讲话\n部分: [{move}]\n字段: {{口号: 一句口号}}\n",
+        f"moves/{move}.md.jinja": text,
+        "phrases/own.yaml": "自拟.问好:\n  槽: [谁, 数]\n  句:\n    - 你好，{谁}。\n    - {句: '{谁}，都好。', 当: 数 > 1}\n",
+    }.items():
+        path = shelf / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    path = tmp_path / "brief.yaml"
+    path.write_text("会议: {名称: 大会, 日期: 2026-04-16}\n讲话: {体裁: 自拟, 称谓: 同志们}\n" + brief, "utf-8")
+    return draft(path, Composer(Library.standard(shelf)))
+
+
+def body(drafted):
+    return [p.text for p in drafted.speeches[0].paragraphs]
+
+
+# --- spans, origins, gaps ---
+
+
+def test_spans_know_the_fact_and_the_line_they_came_from(tmp_path):
+    drafted = own(tmp_path, "任务", "{# 注 #}\n\n先办{{ 任务[0].内容[0] }}。\n", "任务: [修路]\n")
+    (paragraph,) = drafted.speeches[0].paragraphs
+    assert [(s.text, s.fact) for s in paragraph.spans] == [
+        ("先办", None),
+        ("修路", "任务[1].内容[1]"),
+        ("。", None),
+    ]
+    assert (paragraph.origin.template, paragraph.origin.line) == ("moves/任务.md.jinja", 3)
+
+
+def test_phrases_are_recorded_with_their_bank(tmp_path):
+    drafted = own(tmp_path, "任务", '{{ 说("自拟.问好", 谁="各位") }}\n')
+    assert drafted.speeches[0].paragraphs[0].origin.phrases == ("自拟.问好/你好，{谁}。",)
+
+
+def test_a_missing_fact_prints_a_gap_and_is_counted(tmp_path):
+    drafted = own(tmp_path, "任务", "会开在{{ 会议.地点 }}。\n")
+    assert body(drafted) == ["会开在【待补：地点】。"]
+    assert drafted.gaps == ("讲话人", "地点")
+
+
+def test_an_empty_block_leaves_no_paragraph(tmp_path):
+    assert body(own(tmp_path, "任务", "{% if 任务 %}有{% endif %}\n\n\n{{ 任务|成文 }}\n\n完。\n")) == ["完。"]
+
+
+def test_names_are_full_first_and_short_afterwards(said):
+    text = '人物: {罗桂兰: {职务: 居民, 简称: 罗阿姨}}\n开场: ["{罗桂兰}来了。", "请{罗桂兰}坐。"]\n讲话: {体裁: 座谈会讲话}\n'
+    assert "居民罗桂兰来了。请罗阿姨坐。" in said(text)
+
+
+def test_facts_that_no_speech_says_are_listed_with_their_place(drafted):
+    made = drafted("品牌: {名称: 阳光}\n收获: [看清了家底]\n")
+    lost = {f.message.split("”")[0].strip("“"): f.place.line for f in made.findings if f.rule == "unused-fact"}
+    assert lost == {"品牌.名称": 4, "收获[1].内容[1]": 5}
+    assert unused(made.brief, made.speeches) == [f for f in made.findings if f.rule == "unused-fact"]
+
+
+def test_a_field_of_a_genre_is_part_of_the_brief(tmp_path):
+    assert body(own(tmp_path, "任务", "{{ 口号|成文 }}\n", "口号: 干在实处\n")) == ["干在实处。"]
+    with pytest.raises(BriefError, match="口号"):
+        own(
+            tmp_path,
+            "任务",
+            "",
+            "讲话: {体裁: 座谈会讲话}\n口号: 干在实处\n".replace("讲话: {体裁: 座谈会讲话}\n", "口号二: x\n"),
+        )
+
+
+# --- headings and paragraphs ---
+
+
+def test_headings_are_numbered_by_level(tmp_path):
+    text = "## 甲\n### 乙\n### 丙\n#### 丁\n##### 戊\n## 己\n### 庚。\n共{{ 章数() }}条。\n"
+    assert body(own(tmp_path, "任务", text)) == [
+        "一、甲",
+        "（一）乙",
+        "（二）丙",
+        "1.丁",
+        "（1）戊",
+        "二、己",
+        "（一）庚",
+        "共两条。",
+    ]
+
+
+def test_only_a_template_makes_headings_and_paragraphs(tmp_path):
+    drafted = own(tmp_path, "任务", "{{ 任务[0].内容[0] }}\n", '任务: ["## 不是标题"]\n')
+    assert [(p.role, p.text) for p in drafted.speeches[0].paragraphs] == [("body", "## 不是标题")]
+
+
+def test_brief_strings_are_never_templates(tmp_path):
+    text = "{{ 任务[0].内容[0] }}\n"
+    assert body(own(tmp_path, "任务", text, '任务: ["{{ 7*7 }} {{% x %}}"]\n')) == ["{ 7*7 } {% x %}"]
+
+
+def test_ids_are_unique_and_speak(drafted):
+    ids = [p.id for p in drafted("任务: [{题: 修路, 措施: 清淤}, {题: 架桥, 措施: 清淤}]\n").speeches[0].paragraphs]
+    assert len(ids) == len(set(ids))
+    assert "任务/heading1/任务[1].题" in ids
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("好", "好，再说。"),
+        ("好。", "好，再说。"),
+        ("好！", "好！再说。"),
+        ("好，", "好，再说。"),
+        ("“好。”", "“好。”，再说。"),
+    ],
+)
+def test_punctuation_meets_once(tmp_path, fact, text):
+    assert body(own(tmp_path, "任务", "{{ 任务[0].内容[0] }}，再说。\n", f"任务: ['{fact}']\n")) == [text]
+
+
+# --- same input, same text; another seed, another text ---
+
+
+def test_same_seed_same_text_other_seed_other_words(said):
+    text = "成绩: [{题: 路通了, 内容: 修路}, {题: 桥通了, 内容: 架桥}]\n问题: [钱不够]\n任务: [{题: 筹钱, 措施: [借, 攒]}]\n"
+    head = "会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话, 种子: SEED}\n"
+    texts = {said(head.replace("SEED", str(seed)) + text) for seed in (1, 1, 2, 3)}
+    assert len(texts) == 3
+
+
+def variants(*texts):
+    return Bank("b", "", frozenset(), tuple(Variant(text) for text in texts))
+
+
+@given(st.integers(0, 10_000), st.integers(0, 19))
+def test_a_new_variant_takes_over_or_changes_nothing(place, position):
+    texts = [f"甲{i}" for i in range(20)]
+    before = pick(variants(*texts), {}, "s", str(place), set(), bool)
+    after = pick(variants(*texts[:position], "新", *texts[position:]), {}, "s", str(place), set(), bool)
+    assert after.text in (before.text, "新")
+
+
+def test_no_variant_twice_while_the_bank_lasts():
+    bank, used = variants("甲", "乙", "丙"), set()
+    for place in range(3):
+        used.add(pick(bank, {}, "s", str(place), used, bool).text)
+    assert used == {"甲", "乙", "丙"}
+    assert pick(bank, {}, "s", "x", used, bool).text in used
+
+
+def test_a_variant_with_an_empty_slot_is_not_said(tmp_path):
+    assert body(own(tmp_path, "任务", '{{ 说("自拟.问好", 谁="", 数=2) }}完。\n')) == ["完。"]
+
+
+# --- templates that misbehave ---
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{ 会议.名子 }}", "名子"),
+        ("{{ 没有 }}", "没有"),
+        ("{{ 会议 }}", "cannot be printed"),
+        ("{{ 任务|并裂 }}", "并裂"),
+        ("{% if %}", "Expected"),
+        ('{{ 说("没有") }}', "没有"),
+        ('{{ 说("自拟.问好", 何="x") }}', "何"),
+        ('{{ "".__class__.__mro__ }}', "unsafe"),
+        ("{{ 会议.名称.__class__ }}", "unsafe"),
+        ('{{ "长" * 100000000 }}', "operator"),
+        ("{{ 9 ** 9 ** 9 }}", "operator"),
+        ('{{ "%1000000000d" % 1 }}', "operator"),
+        ("{% set a = [1,2,3,4,5,6,7,8,9] %}" + "{% for x in a %}" * 9 + "{% endfor %}" * 9, "loops"),
+        ('{% include "../setup.cfg" %}', "setup.cfg"),
+        ('{% include "/etc/passwd" %}', "passwd"),
+        ("{{ range(9) }}", "range"),
+        ("{{ cycler }}", "cycler"),
+        ("{{ 会议.update(名称=1) }}", ""),
+    ],
+)
+def test_a_template_that_misbehaves_is_refused_with_its_line(tmp_path, text, words):
+    with pytest.raises(TemplateError) as caught:
+        own(tmp_path, "任务", "好。\n" + text + "\n", "任务: [修路]\n")
+    assert words in str(caught.value)
+    assert "moves/任务.md.jinja:2" in str(caught.value) or words in ("没有", "何", "setup.cfg", "passwd")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("genres/own/template.yaml", "名称: x\n", "“部分” is missing"),
+        ("genres/own/template.yaml", "名称: x\n题目: y\n部分: [a]\n作者: z\n", "unknown key “作者”"),
+        ("genres/own/template.yaml", "- a\n", "key: value"),
+        ("phrases/own.yaml", "甲: [乙]\n", "needs 句"),
+        ("phrases/own.yaml", "甲: {句: ['{槽}']}\n", "unknown slot"),
+        ("phrases/own.yaml", "开场: {句: [好]}\n", "stands in two files"),
+    ],
+)
+def test_a_library_file_that_will_not_do_is_named(tmp_path, file, text, words):
+    path = tmp_path / "shelf" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    brief = tmp_path / "brief.yaml"
+    brief.write_text("讲话: {体裁: own}\n", "utf-8")
+    with pytest.raises(TemplateError, match=words):
+        draft(brief, Composer(Library.standard(tmp_path / "shelf")))
+
+
+def test_names_cannot_lead_out_of_a_shelf(tmp_path):
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (tmp_path / "secret.txt").write_text("x", "utf-8")
+    (shelf / "link.txt").symlink_to(tmp_path / "secret.txt")
+    library = Library(shelf)
+    for name in ("../secret.txt", "..\\secret.txt", "link.txt", str(tmp_path / "secret.txt"), "./../secret.txt", ""):
+        assert library.text(name) is None, name
+
+
+def test_an_unknown_genre_names_the_nearest(drafted):
+    with pytest.raises(
+        TemplateError, match=r"brief\.yaml:3:10: there is no genre “座谈会讲活”(.|\n)*Did you mean “座谈会讲话”"
+    ):
+        drafted("", "座谈会讲活")
+
+
+def test_an_unknown_part_is_refused(drafted):
+    with pytest.raises(TemplateError, match="no part “跳舞”"):
+        drafted("讲话: {体裁: 座谈会讲话, 部分: [跳舞]}\n")
+
+
+# --- what templates can do ---
+
+
+def facts(*texts):
+    return [Marked(mark("f", f"p{i}", text)) for i, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (clauses(["修路", "架桥；"]), "修路，架桥"),
+        (clauses(["甲" * 20, "乙" * 20]), "甲" * 20 + "；" + "乙" * 20),
+        (clauses(["甲" * 40, "乙" * 40]), "甲" * 40 + "。" + "乙" * 40),
+        (clauses(["修路", "桥也修好了。人也来了。", "架桥"]), "修路。桥也修好了。人也来了。架桥"),
+        (prose(["修路", "架桥"]), "修路，架桥。"),
+        (prose(["修好了吗？"]), "修好了吗？"),
+        (prose([]), ""),
+        (sentences(["修路", "架桥。"]), "修路。架桥。"),
+        (series(["修路", "架桥", "清淤，"]), "一是修路；二是架桥；三是清淤"),
+        (series(["修路"]), "修路"),
+        (listing(["修路；", "架桥"]), "修路和架桥"),
+        (quoted("他说“好”"), "“他说‘好’”"),
+        (quoted("“好”"), "“好”"),
+    ],
+)
+def test_filters(made, text):
+    assert made == text
+
+
+def test_filters_keep_the_marks_of_facts():
+    made = listing(facts("甲", "乙", "甲"))
+    assert made == "甲、乙和甲"
+    assert [t.text for t in tokens(made.marked) if t.kind == "f"] == ["p0", "p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("n", "sizes"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2]), (0, [])]
+)
+def test_spread_is_even(n, sizes):
+    assert [len(group) for group in spread([f"做{i}" for i in range(n)])] == sizes
+
+
+def test_a_sentence_stands_alone_in_a_spread():
+    assert [len(group) for group in spread(["修路", "桥好了。", "清淤", "植树"])] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("修路", True), ("每亭2名", False), ("462个散桶", False), ("要修路", False), ("修路。", False)]
+)
+def test_what_can_follow_yao(text, action):
+    assert is_action(text) is action
+
+
+MARKED = st.text(alphabet="甲乙，。", max_size=6).flatmap(
+    lambda text: st.lists(st.sampled_from(["f", "p"]), max_size=2).map(
+        lambda kinds: "".join(mark(k, "x") for k in kinds) + mark("f", "y", text)
+    )
+)
+
+
+@given(MARKED)
+def test_marks_hide_and_strip_cleanly(text):
+    assert not set(visible(text)) & set("\x01\x02\x03")
+    assert visible(strip_end(text, "，。")) == visible(text).rstrip("，。")
+
+
+WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS.map(str.strip).filter(bool), min_size=1, max_size=4))
+def test_no_text_is_lost_on_the_way(tmp_path_factory, composer, words):
+    import json
+
+    path = tmp_path_factory.mktemp("any") / "b.yaml"
+    items = json.dumps([word.replace("{", "{{").replace("}", "}}") for word in words], ensure_ascii=False)
+    path.write_text(f"会议: {{名称: 大会}}\n讲话: {{体裁: 座谈会讲话}}\n开场: {items}\n", "utf-8")
+    try:
+        drafted = draft(path, composer)
+    except BriefError:
+        return  # refused by name
+    text = "".join(p.text for p in drafted.speeches[0].paragraphs)
+    for word in words:
+        assert " ".join(word.split("\n")).rstrip("，。；：、！？ ") in text
