@@ -68,6 +68,12 @@ def place_of(loc: Loc, places: Mapping[Loc, Place]) -> Place | None:
     return places.get(loc)
 
 
+def gap_label(loc: Loc) -> str:
+    """What is missing, in a word; a name says of what."""
+    label = chinese(str(loc[-1]))
+    return f"{chinese(str(loc[-2]))}{label}" if label == "名称" and isinstance(loc[-2], str) else label
+
+
 def path_name(loc: Loc) -> str:
     """A path as a writer names it: ("tasks", 1, "measures", 0) → 任务[2].措施[1]."""
     text = ""
@@ -196,7 +202,7 @@ class _Builder:
             return [self._value(item, info, (*loc, i)) for i, item in enumerate(value)]
         if value is None or value == "":
             inner = _model_in(info.annotation) if info is not None else None
-            return self._model(inner.model_construct(), loc) if inner else Gap(chinese(str(loc[-1])))
+            return self._model(inner.model_construct(), loc) if inner else Gap(gap_label(loc))
         if isinstance(value, str):
             return self._text(value, loc) if info is None or _is_spoken(info) else value
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -121,7 +122,8 @@ def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
         raise OutputError(message.format(path=error.filename or folder, why=error.strerror)) from error
     finally:
         for path in temporary.values():
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def _show(drafted: Draft) -> None:

@@ -1,0 +1,138 @@
+"""Sets: every genre, move, bank, slot and field of the brief has its place; none is missing, none is dead."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import ROOT
+from jinja2 import nodes
+
+from drafter.brief.keys import KEYS, chinese
+from drafter.brief.schema import BriefModel
+from drafter.compose.environment import Environment
+from drafter.compose.phrases import Banks
+from drafter.genre import find, genres, load
+from drafter.library import Library
+
+LIBRARY = Library.standard()
+GENRES = genres(LIBRARY)
+BANKS = Banks(LIBRARY).banks
+TEXTS = {str(p.relative_to(ROOT / "templates")): p.read_text("utf-8") for p in (ROOT / "templates").rglob("*.jinja")}
+HEAD_FIELDS = {"inherits", "meeting", "speeches", "audience", "people", "bodies", "documents", "facts", "figures"}
+
+
+def calls(text, name):
+    """The calls of a function in a template, as (first argument, names of the others)."""
+    tree = Environment(LIBRARY, {})._parse(text, None, None)
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == name:
+            for constant in call.args[0].find_all(nodes.Const) if call.args else ():
+                if isinstance(constant.value, str) and constant.value in BANKS:
+                    yield constant.value, {argument.key for argument in call.kwargs}
+            if call.args and isinstance(call.args[0], nodes.Const):
+                yield call.args[0].value, {argument.key for argument in call.kwargs}
+
+
+SAID = [(file, bank, slots) for file, text in TEXTS.items() for bank, slots in calls(text, "说")]
+
+
+def test_there_are_the_five_genres_of_the_four_speeches():
+    names = {"工作会议总结讲话", "队伍建设座谈讲话", "工作回顾讲话", "任务部署讲话", "座谈会讲话"}
+    assert names <= {genre.name for genre in GENRES}
+
+
+@pytest.mark.parametrize("genre", GENRES, ids=lambda g: g.id)
+def test_a_genre_is_found_by_each_of_its_names_and_has_its_moves(genre):
+    for name in (genre.id, genre.name, *genre.aliases):
+        assert find(LIBRARY, name) == genre == load(LIBRARY, genre.id)
+    for spec in genre.moves:
+        files = (f"genres/{genre.id}/{spec.name}.md.jinja", f"moves/{spec.name}.md.jinja")
+        assert any(LIBRARY.text(file) for file in files), spec.name
+    assert genre.about
+    assert genre.required
+
+
+def test_no_two_genres_share_a_name():
+    names = [name for genre in GENRES for name in {genre.id, genre.name, *genre.aliases}]
+    assert len(names) == len(set(names))
+
+
+def test_every_move_file_is_used_by_a_genre():
+    used = {spec.name for genre in GENRES for spec in genre.moves}
+    files = {name.removesuffix(".md.jinja") for name in LIBRARY.names("moves") if not name.startswith("_")}
+    assert files == used
+
+
+def test_every_section_of_the_brief_is_a_move_and_every_move_a_section():
+    sections = {chinese(name) for name in BriefModel.model_fields if name not in HEAD_FIELDS}
+    assert sections == {spec.name for genre in GENRES for spec in genre.moves}
+
+
+def test_every_bank_is_asked_for_and_every_bank_asked_for_is_there():
+    assert {bank for _file, bank, _slots in SAID} | {"章题"} == set(BANKS)
+
+
+@pytest.mark.parametrize("file", TEXTS)
+def test_a_template_fills_only_slots_that_the_bank_has(file):
+    for _file, bank, slots in SAID:
+        assert slots <= BANKS[bank].slots, (file, bank, slots - BANKS[bank].slots)
+
+
+@pytest.mark.parametrize("name", [name for name in BANKS if name != "章题"])
+def test_a_bank_has_at_least_four_variants_that_differ_and_every_slot_is_used(name):
+    bank = BANKS[name]
+    assert bank.about
+    texts = [variant.text for variant in bank.variants]
+    assert len(set(texts)) == len(texts)
+    assert len(texts) >= 4
+    used = set().union(*(v.slots | set(re.findall(r"\w+", v.when)) for v in bank.variants))
+    assert bank.slots <= used, bank.slots - used
+
+
+def slots_given(name):
+    return [slots for _file, bank, slots in SAID if bank == name]
+
+
+@pytest.mark.parametrize("name", [name for name in BANKS if name != "章题"])
+def test_every_variant_of_a_bank_can_be_said_somewhere(name):
+    given = slots_given(name)
+    for variant in BANKS[name].variants:
+        assert any(variant.slots <= slots for slots in given), variant.text
+
+
+def test_suites_name_the_same_moves():
+    suites = BANKS["章题"].suites
+    assert len(suites) >= 4
+    assert len({frozenset(suite) for suite in suites}) == 1
+    chapters = {spec.name for genre in GENRES for spec in genre.moves if spec.chapter}
+    assert chapters <= set(suites[0])
+
+
+TIRED = ["任重道远", "豪情满怀", "新篇章", "新局面", "再创辉煌", "众所周知", "综上所述", "多方面的原因", "强有力"]
+
+
+@pytest.mark.parametrize("word", TIRED)
+def test_no_tired_formula_stands_in_a_template(word):
+    every = [*TEXTS.values(), *(v.text for bank in BANKS.values() for v in bank.variants)]
+    assert not [text for text in every if word in text]
+
+
+def test_templates_speak_to_any_field():
+    own = ["残疾", "政府", "党委", "机关", "干部", "县", "市委"]
+    for name, bank in BANKS.items():
+        for variant in bank.variants:
+            assert not [word for word in own if word in variant.text], (name, variant.text)
+
+
+def test_every_key_is_a_word_that_templates_or_the_program_use():
+    used = " ".join(TEXTS.values())
+    for key in KEYS:
+        if key in HEAD_FIELDS | {"note"}:
+            continue
+        word = chinese(key)
+        in_code = any(
+            f'"{key}"' in p.read_text("utf-8") or f".{key}" in p.read_text("utf-8")
+            for p in (ROOT / "drafter").rglob("*.py")
+        )
+        assert word in used or in_code, word
