@@ -61,5 +61,5 @@ def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
     return [
         Finding("unused-fact", "warning", message.format(path=fact.path, text=fact.text[:24]), fact.place)
         for fact in brief.facts.values()
-        if fact.path not in said and fact.path not in named and fact.text
+        if fact.path not in said and fact.path not in named and not fact.path.endswith(".简称")
     ]

@@ -3,7 +3,7 @@
 A mark is ``\\x01`` kind label ``\\x02`` text ``\\x03``. XML forbids these characters and the reader of briefs
 refuses them, so no text can hold a mark by accident. Kinds: ``f`` fact (label: its path), ``g`` gap (what is
 missing), ``e`` entity (its name; the text is settled later, full form first), ``o`` origin (template:line),
-``p`` phrase (bank/variant), ``n`` number of first-level headings (settled later).
+``p`` phrase (bank/variant), ``b`` paragraph break, ``n`` number of first-level headings (settled later).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import re
 from typing import NamedTuple
 
 OPEN, SEP, CLOSE = "\x01", "\x02", "\x03"
+# A blank line of a template: a new paragraph begins.
+BREAK = f"{OPEN}b{SEP}{CLOSE}"
 _HIDDEN = re.compile(f"{OPEN}[^{SEP}]*{SEP}|{CLOSE}")
 _TOKEN = re.compile(f"{OPEN}(?P<kind>.)(?P<label>[^{SEP}]*){SEP}|(?P<close>{CLOSE})|(?P<text>[^{OPEN}{CLOSE}]+)")
 

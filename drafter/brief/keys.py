@@ -81,6 +81,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "further": ("另外",),
     "cause": ("原因",),
     "effect": ("后果",),
+    "outcome": ("成效",),
     "difficulty": ("难处",),
     "measures": ("措施",),
     "owner": ("牵头",),

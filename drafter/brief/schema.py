@@ -83,7 +83,7 @@ class Meeting(Part):
     )
     weekday: Setting | None = Field(None, description="星期几，用来核对日期", examples=["星期四"])
     place: Text | None = Field(None, description="开会的地点", examples=["青石社区"])
-    host: Text | None = Field(None, description="主办单位", examples=["市民政局"])
+    host: Setting | None = Field(None, description="主办单位", examples=["市民政局"])
     theme: Text | None = Field(None, description="会议的主题、任务", examples=["把养老服务办到家门口"])
     duration: Text | None = Field(None, description="会开多久", examples=["一天半"])
     inferred: Setting | None = Field(None, description="哪些是推测的、依据是什么；会列出来请人核实")
@@ -185,7 +185,7 @@ class Practice(Part):
     places: Texts = Field(default_factory=list, description="哪些地方、单位", examples=[["青石社区", "柳荫街道"]])
     open: Yes = Field(False, description="地方没有列全，后面加“等”")
     did: Texts = Field(description="做了什么，动词开头", examples=[["每周二上门敲一遍独居老人的门"]])
-    effect: Texts = Field(default_factory=list, description="成效")
+    outcome: Texts = Field(default_factory=list, description="成效")
 
 
 class Witness(Part):

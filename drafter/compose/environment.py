@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drafter.compose.filters import FILTERS, TESTS
 from drafter.library import Library
-from drafter.marks import mark, marked
+from drafter.marks import BREAK, mark, marked, visible
 
 MAX_LOOPS = 20_000
 MAX_OUTPUT = 400_000
@@ -21,8 +22,20 @@ _KEPT_FILTERS = ("length", "first", "last")
 _KEPT_TESTS = ("defined", "none", "in", "eq", "ne", "lt", "gt", "le", "ge", "divisibleby", "odd", "even")
 
 
+_OPENS, _CLOSES = re.compile(r"\{[%{#]"), re.compile(r"[%}#]\}")
+
+
 class _Origins(Extension):
-    """Puts an origin mark before each piece of text and each expression of a template."""
+    """Marks blank lines as breaks, and puts an origin mark before each piece of text and each expression."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Blank lines outside of tags become breaks: Jinja's trimming of lines cannot take them away."""
+        lines, inside = source.split("\n"), 0
+        for number, line in enumerate(lines[:-1]):
+            if not line.strip() and not inside:
+                lines[number] = BREAK
+            inside += len(_OPENS.findall(line)) - len(_CLOSES.findall(line))
+        return "\n".join(lines)
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         for token in stream:
@@ -38,7 +51,7 @@ class _Origins(Extension):
 def _with_origins(text: str, name: str, line: int) -> str:
     out = []
     for offset, piece in enumerate(text.split("\n")):
-        out.append(mark("o", f"{name}:{line + offset}") + piece if piece.strip() else piece)
+        out.append(mark("o", f"{name}:{line + offset}") + piece if visible(piece).strip() else piece)
     return "\n".join(out)
 
 
@@ -100,4 +113,5 @@ def _printed(value: Any) -> Any:
         return value
     if isinstance(value, (list, dict)):
         raise SecurityError("a list or mapping cannot be printed; use 并列, 分句 or 成句")
-    return marked(value)
+    # The newline that ends a macro is not one of the text: with that of the calling line it would part paragraphs.
+    return marked(value).rstrip("\n")

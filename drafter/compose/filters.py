@@ -213,6 +213,7 @@ FILTERS = {
     "整句": whole,
     "短语": parts,
     "拼": joined,
+    "有的": _all,
     "成文": prose,
     "问": asked,
     "愿": wished,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from drafter.language.numerals import counted, numeral
-from drafter.language.sentences import seam
-from drafter.marks import CLOSE, OPEN, SEP, tokens, visible
+from drafter.language.sentences import CLOSERS, seam
+from drafter.marks import BREAK, CLOSE, OPEN, SEP, tokens, visible
 from drafter.model import HEADINGS, Entity, Origin, Paragraph, Role, Span
 
 HEADING = re.compile(rf"(?:{OPEN}[op][^{SEP}]*{SEP}{CLOSE}|\s)*(?P<level>#{{2,5}})(?=[ \t{OPEN}])")
@@ -35,7 +35,7 @@ def chapters(rendered: Iterable[str]) -> str:
 
 
 def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
-    """The paragraphs of a rendered move; a blank line or a heading ends one."""
+    """The paragraphs of a rendered move; a blank line of the template or a heading ends one."""
     found: list[Paragraph] = []
     lines: list[str] = []
 
@@ -45,7 +45,7 @@ def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
         if visible(body).strip():
             found.append(_paragraph(body, "body", move, settled))
 
-    for line in text.split("\n"):
+    for line in text.replace(BREAK, "\n\n").split("\n"):
         heading = HEADING.match(line)
         if heading:
             close()
@@ -140,8 +140,14 @@ def _span(text: str, stack: list[tuple[str, str]]) -> Span:
 
 def _append(spans: list[Span], span: Span) -> None:
     """Adds a span, joins it to its like, and leaves one mark of punctuation where two would meet."""
+    closers = len(span.text) - len(span.text.lstrip(CLOSERS))
+    if 0 < closers < len(span.text):
+        # “…。” and what follows it: the closing mark belongs to the left side of the seam.
+        _append(spans, replace(span, text=span.text[:closers]))
+        span = replace(span, text=span.text[closers:])
     if spans:
-        left, right = seam(spans[-1].text[-3:], span.text)
+        before = "".join(earlier.text for earlier in spans[-3:])
+        left, right = seam(before[-4:], span.text)
         if left:
             shorter = replace(spans[-1], text=spans[-1].text[:-left])
             spans[-1:] = [shorter] if shorter.text else []

@@ -1,8 +1,9 @@
 """Phrase banks: many ways to say one thing, and a choice among them that stays put.
 
-A variant is taken when every slot in it is filled and its condition holds. Among those the one with the highest
-hash of (seed, place, variant) wins, so that a new variant in a bank does not reshuffle old speeches. No variant is
-used twice in a speech while the bank lasts.
+A variant fits when every slot in it is filled and its condition holds. Of those that fit, the ones that say all the
+facts they are given come first, so that none is lost. Among these the one with the highest hash of (seed, place,
+variant) wins, so that a new variant in a bank does not reshuffle old speeches. No variant is used twice in a speech
+while the bank lasts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from drafter.errors import TemplateError
 from drafter.library import Library, texts
+from drafter.marks import OPEN, marked
 from drafter.messages import _
 
 SLOT = re.compile(r"\{([^{}]+)\}")
@@ -36,6 +38,8 @@ class Variant:
 class Bank:
     """One thing to say: its name, what it is for, the slots that callers may fill, and its variants.
 
+    A fact that fills a slot is said, unless the slot is ``optional``.
+
     A bank of suites has ``suites`` instead: sets of headings that belong together, each by move.
     """
 
@@ -43,6 +47,7 @@ class Bank:
     about: str
     slots: frozenset[str]
     variants: tuple[Variant, ...]
+    optional: frozenset[str] = frozenset()
     suites: tuple[Mapping[str, str], ...] = ()
 
 
@@ -66,7 +71,7 @@ class Banks:
 
 def _bank(name: str, entry: object, file: str) -> Bank:
     if isinstance(entry, dict) and isinstance(entry.get("套"), list):
-        return Bank(name, str(entry.get("用处", "")), frozenset(), (), tuple(entry["套"]))
+        return Bank(name, str(entry.get("用处", "")), frozenset(), (), suites=tuple(entry["套"]))
     if not isinstance(entry, dict) or not isinstance(entry.get("句"), list):
         raise TemplateError(_("phrases/{file}: “{name}” needs 句, a list").format(file=file, name=name))
     slots = frozenset(texts(entry.get("槽")))
@@ -78,7 +83,11 @@ def _bank(name: str, entry: object, file: str) -> Bank:
             message = _("phrases/{file}: “{name}” uses an unknown slot or key: {what}")
             raise TemplateError(message.format(file=file, name=name, what=sorted(unknown)[0]))
         variants.append(variant)
-    return Bank(name, str(entry.get("用处", "")), slots, tuple(variants))
+    optional = frozenset(texts(entry.get("可省")))
+    if unknown := (optional - slots) | (set(entry) - {"用处", "槽", "可省", "句"}):
+        message = _("phrases/{file}: “{name}” uses an unknown slot or key: {what}")
+        raise TemplateError(message.format(file=file, name=name, what=min(unknown)))
+    return Bank(name, str(entry.get("用处", "")), slots, tuple(variants), optional)
 
 
 @lru_cache(maxsize=65536)
@@ -103,5 +112,8 @@ def pick(
     """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
     given = {name for name, value in filled.items() if value}
     fit = [v for v in bank.variants if v.slots <= given and (not v.when or holds(v.when, filled))]
-    fresh = [v for v in fit if v.text not in used] or fit
+    facts = {name for name in given - bank.optional if OPEN in marked(filled[name])}
+    said = max((len(v.slots & facts) for v in fit), default=0)
+    full = [v for v in fit if len(v.slots & facts) == said]
+    fresh = [v for v in full if v.text not in used] or full
     return max(fresh, key=lambda v: rank(seed, place, v.text), default=None)
