@@ -129,7 +129,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "arrangement": ("安排",),
     "assessment": ("总评",),
     "on_behalf": ("代表",),
-    "verdicts": ("评价",),
+    "verdicts": ("评价", "评语"),
     "views": ("看法",),
     "pledges": ("表示",),
     "count": ("数量",),

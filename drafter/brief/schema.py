@@ -323,7 +323,7 @@ class Assessment(Part):
     """对会议的总评"""
 
     role: Texts = Field(default_factory=list, description="这是一次什么会")
-    words: Texts = Field(default_factory=list, description="评语，几个四字短语")
+    verdicts: Texts = Field(default_factory=list, description="评语，几个四字短语")
 
 
 class Recap(Part):

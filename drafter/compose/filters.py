@@ -54,8 +54,8 @@ def _on_marked(items: Sequence[object], join: Callable[[list[str]], str]) -> str
     return out + text[position:]
 
 
-def clauses(value: object, sep: str = "") -> Marked:
-    """Clauses in one sentence, without a final mark; it is cut with 。 where it grows too long or a sentence stands.
+def clauses(value: object, sep: str = "", stop: str = "。") -> Marked:
+    """Clauses in one sentence, without a final mark; it is cut with ``stop`` where it grows too long.
 
     Without ``sep`` short clauses are joined with ， and long ones with ；.
     """
@@ -65,9 +65,10 @@ def clauses(value: object, sep: str = "") -> Marked:
         text = marked(clause(item))
         size = syllables(visible(text))
         if out:
-            cut = length + size > LONG_SENTENCE or is_sentence(str(item)) or visible(out)[-1:] in END
-            out += ("" if visible(out)[-1:] in END else "。") if cut else sep
-            length = 0 if cut else length
+            whole = is_sentence(str(item)) or visible(out)[-1:] in END
+            long = length + size > LONG_SENTENCE
+            out += "" if visible(out)[-1:] in END else "。" if whole else stop if long else sep
+            length = 0 if whole or long else length
         if is_sentence(str(item)):
             text = marked(item)
         out += text
@@ -159,7 +160,7 @@ def parts(value: object) -> list[object]:
 
 def joined(value: Iterable[object]) -> Marked:
     """Marked pieces put together as they are."""
-    return Marked("".join(marked(item) for item in value))
+    return Marked("".join(marked(item) for item in value if item))
 
 
 def prose(value: object) -> Marked:
