@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 
 from drafter.errors import Fault, TemplateError
 from drafter.library import Library, texts
@@ -12,9 +13,10 @@ from drafter.model import MoveSpec, Place, Template
 _KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段"}
 
 
-def genres(library: Library) -> list[Template]:
-    """Every genre in the library, in the order of their ids."""
-    return [load(library, name) for name in library.names("genres")]
+@lru_cache(maxsize=8)
+def genres(library: Library) -> tuple[Template, ...]:
+    """Every genre in the library, in the order of their ids; read once."""
+    return tuple(load(library, name) for name in library.names("genres"))
 
 
 def find(library: Library, name: str, place: Place | None = None) -> Template:

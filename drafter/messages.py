@@ -11,6 +11,7 @@ from importlib.resources import files
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """The languages asked for, best first: the environment's, else the system's."""
     for variable in _VARIABLES:

@@ -200,14 +200,16 @@ class _Reader:
         return Mapping(tuple(pairs), place, bool(event.flow_style))
 
     def _refuse(self, event: Any) -> None:
-        hint = _("Put the text in quotes if it is meant as text.")
-        if isinstance(event, yaml.AliasEvent):
-            self._fault(_("an alias (*{name}) is not allowed").format(name=event.anchor), event.start_mark, hint)
-        elif event.anchor:
-            self._fault(_("an anchor (&{name}) is not allowed").format(name=event.anchor), event.start_mark, hint)
         tag = getattr(event, "tag", None)
-        if tag and tag != "!":
-            self._fault(_("a tag ({name}) is not allowed").format(name=tag), event.start_mark, hint)
+        if isinstance(event, yaml.AliasEvent):
+            message = _("an alias (*{name}) is not allowed").format(name=event.anchor)
+        elif event.anchor:
+            message = _("an anchor (&{name}) is not allowed").format(name=event.anchor)
+        elif tag and tag != "!":
+            message = _("a tag ({name}) is not allowed").format(name=tag)
+        else:
+            return
+        self._fault(message, event.start_mark, _("Put the text in quotes if it is meant as text."))
 
 
 def _is_plain(node: Node) -> TypeGuard[Scalar]:

@@ -11,7 +11,8 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -30,6 +31,31 @@ _REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 ENTITIES = ("people", "bodies", "documents", "facts", "figures")
 # Entities that a field may name without braces, when its text is nothing but the name.
 _NAMED_ALONE = ("people", "bodies", "documents")
+
+
+class Shape(NamedTuple):
+    """What a field of the schema is: its key in both languages, whether its texts are said, whether it is a list."""
+
+    name: str
+    word: str
+    spoken: bool
+    many: bool
+    model: type[BaseModel] | None
+
+
+@lru_cache(maxsize=128)
+def shapes(model: type[BaseModel]) -> tuple[Shape, ...]:
+    """The fields of ``model``."""
+    return tuple(
+        Shape(
+            name,
+            chinese(name),
+            "Spoken" in repr(info.metadata) or "Spoken" in repr(info.annotation),
+            info.default_factory is list,
+            _model_in(info.annotation),
+        )
+        for name, info in model.model_fields.items()
+    )
 
 
 class Facts(dict[str, Any]):
@@ -99,9 +125,9 @@ class _Builder:
                     self.view.faults.append(Fault(message, self._place((group, name)), _("Rename one.")))
                 self._entity(self.groups[name], name, ())
         data = {
-            chinese(name): self._value(getattr(self.brief, name), info, (name,))
-            for name, info in type(self.brief).model_fields.items()
-            if name not in ("inherits", "speeches", *ENTITIES)
+            shape.word: self._value(getattr(self.brief, shape.name), shape, (shape.name,))
+            for shape in shapes(type(self.brief))
+            if shape.name not in ("inherits", "speeches", *ENTITIES)
         }
         data["会议"] = self._meeting(data["会议"])
         data["人物"] = {name: self._person(name, person) for name, person in self.brief.people.items()}
@@ -194,23 +220,28 @@ class _Builder:
         self.view.facts[path] = Fact(path, visible(inner), self._place(loc) or Place("", 1, 1))
         return Marked(mark("f", path, inner))
 
-    def _value(self, value: Any, info: Any, loc: Loc) -> Any:
+    def _value(self, value: Any, shape: Shape, loc: Loc) -> Any:
         """``value`` for templates; texts only where the schema says that they are spoken."""
         if isinstance(value, BaseModel):
             return self._model(value, loc)
         if isinstance(value, list):
-            return [self._value(item, info, (*loc, i)) for i, item in enumerate(value)]
+            return [self._value(item, shape, (*loc, i)) for i, item in enumerate(value)]
         if value is None or value == "":
-            inner = _model_in(info.annotation) if info is not None else None
-            return self._model(inner.model_construct(), loc) if inner else Gap(gap_label(loc))
+            return self._nothing(shape.model, loc) if shape.model else Gap(gap_label(loc))
         if isinstance(value, str):
-            return self._text(value, loc) if info is None or _is_spoken(info) else value
+            return self._text(value, loc) if shape.spoken else value
         return value
 
     def _model(self, model: BaseModel, loc: Loc) -> Facts:
         return Facts(
-            (chinese(name), self._value(getattr(model, name, None), info, (*loc, name)))
-            for name, info in type(model).model_fields.items()
+            (shape.word, self._value(getattr(model, shape.name), shape, (*loc, shape.name)))
+            for shape in shapes(type(model))
+        )
+
+    def _nothing(self, model: type[BaseModel], loc: Loc) -> Facts:
+        """A mapping that the brief does not have: lists are empty, texts are gaps."""
+        return Facts(
+            (shape.word, [] if shape.many else self._value(None, shape, (*loc, shape.name))) for shape in shapes(model)
         )
 
     def _meeting(self, meeting: Facts) -> Facts:
@@ -233,10 +264,6 @@ class _Builder:
             "简称": Marked(short),
             "语速": person.pace or 0,
         }
-
-
-def _is_spoken(info: Any) -> bool:
-    return "Spoken" in repr(info.metadata) or "Spoken" in repr(info.annotation)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

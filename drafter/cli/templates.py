@@ -20,7 +20,7 @@ from drafter.model import Template
 @library_option
 def command(genre: str | None, as_json: bool, library: Library) -> None:
     """Prints all genres, or one."""
-    found = [genres.find(library, genre)] if genre else genres.genres(library)
+    found = (genres.find(library, genre),) if genre else genres.genres(library)
     if as_json:
         click.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
     else:

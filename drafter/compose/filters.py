@@ -103,6 +103,12 @@ def quoted(value: object) -> Marked:
     return Marked("“" + text.translate(QUOTES) + "”")
 
 
+def quoted_whole(value: object) -> Marked:
+    """A saying that stands by itself after a colon: in “ ”, with its final mark inside (GB/T 15834-2011, 4.8)."""
+    text = marked(quoted(value))
+    return Marked(text if visible(text)[-2:-1] in END else strip_end(text, "”") + "。”")
+
+
 def number(value: object, measure: str = "") -> str:
     """How many items, in Chinese numerals, with a measure word: 两件, 六件."""
     n = value if isinstance(value, int) else len(_all(value))
@@ -163,9 +169,9 @@ def joined(value: Iterable[object]) -> Marked:
     return Marked("".join(marked(item) for item in value if item))
 
 
-def prose(value: object) -> Marked:
+def prose(value: object, sep: str = "") -> Marked:
     """Words, clauses and sentences as running text that ends with a mark; clauses are joined, sentences stand."""
-    text = marked(clauses(value, ""))
+    text = marked(clauses(value, sep))
     return Marked(text + "。") if text and visible(text).rstrip(CLOSERS)[-1:] not in END else Marked(text)
 
 
@@ -206,6 +212,7 @@ FILTERS = {
     "成句": sentences,
     "序列": series,
     "引": quoted,
+    "引全": quoted_whole,
     "数目": number,
     "排开": around,
     "分组": spread,
