@@ -89,7 +89,7 @@ def test_listing(items, text):
 
 
 def test_open_list_ends_with_et_cetera():
-    assert lists.listing(["河北", "江西"], open_list=True) == "河北、江西等"
+    assert lists.listing(["河北", "江西"], open_list="等地") == "河北、江西等地"
 
 
 def test_ordinals_need_company():

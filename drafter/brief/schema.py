@@ -54,7 +54,12 @@ def yes(value: Any) -> Any:
     return known.get(value.lower(), value) if isinstance(value, str) else value
 
 
-Yes = Annotated[bool, BeforeValidator(yes)]
+def _open(value: Any) -> Any:
+    """是 as 等, 否 as nothing, and a word such as 地 or 省 as 等地, 等省."""
+    known = yes(value)
+    if isinstance(known, bool):
+        return "等" if known else ""
+    return f"等{known.removeprefix('等')}" if isinstance(known, str) else value
 
 
 def read_date(text: str) -> datetime.date:
@@ -183,7 +188,9 @@ class Practice(Part):
     """各地做法：哪些地方，做了什么"""
 
     places: Texts = Field(default_factory=list, description="哪些地方、单位", examples=[["青石社区", "柳荫街道"]])
-    open: Yes = Field(False, description="地方没有列全，后面加“等”")
+    open: Annotated[Setting, BeforeValidator(_open)] = Field(
+        "", description="地方没有列全：写“是”，后面加“等”；写“地”“省”，后面加“等地”“等省”", examples=["地"]
+    )
     did: Texts = Field(description="做了什么，动词开头", examples=[["每周二上门敲一遍独居老人的门"]])
     outcome: Texts = Field(default_factory=list, description="成效")
 

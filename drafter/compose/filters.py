@@ -36,8 +36,8 @@ def clause(value: object) -> Marked:
     return Marked(strip_end(marked(value), _MARKS))
 
 
-def listing(value: object, last: str = "和", open_list: bool = False) -> Marked:
-    """Items as one phrase: A、B和C; with ``open_list`` A、B、C等."""
+def listing(value: object, last: str = "和", open_list: str = "") -> Marked:
+    """Items as one phrase: A、B和C; with ``open_list`` 等地 A、B、C等地."""
     return Marked(_on_marked(_all(value), lambda texts: lists.listing(texts, last, open_list)))
 
 

@@ -20,6 +20,7 @@ from drafter.marks import OPEN, marked
 from drafter.messages import _
 
 SLOT = re.compile(r"\{([^{}]+)\}")
+FACT = re.compile(f"{OPEN}[fe]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def pick(
     """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
     given = {name for name, value in filled.items() if value}
     fit = [v for v in bank.variants if v.slots <= given and (not v.when or holds(v.when, filled))]
-    facts = {name for name in given - bank.optional if OPEN in marked(filled[name])}
+    facts = {name for name in given - bank.optional if FACT.search(marked(filled[name]))}
     said = max((len(v.slots & facts) for v in fit), default=0)
     full = [v for v in fit if len(v.slots & facts) == said]
     fresh = [v for v in full if v.text not in used] or full

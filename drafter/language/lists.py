@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from drafter.language.numerals import numeral
 
 
-def listing(items: Sequence[str], last: str = "和", open_list: bool = False) -> str:
-    """``items`` as one phrase: A、B和C, or A、B、C等 when the list is open.
+def listing(items: Sequence[str], last: str = "和", open_list: str = "") -> str:
+    """``items`` as one phrase: A、B和C, or A、B、C等地 when the list is open and ends in ``open_list``.
 
     Between “”“” and 《》《》 no 、 stands when the two touch (GB/T 15834-2011, 4.5.3.5).
     """
     if open_list:
-        return _joined(items) + "等"
+        return _joined(items) + open_list
     if len(items) < 2:
         return "".join(items)
     # A nested 和 or 、 in the last two items would be read as one list; 以及 keeps them apart.
