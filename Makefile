@@ -35,7 +35,7 @@ bench: $(VENV)/tested
 
 # Writes the expected texts of the tests anew; read the difference before committing it.
 golden: $(VENV)/tested
-	$(BIN)/pytest tests/test_golden.py --update-golden
+	$(BIN)/pytest tests/test_examples.py --update-golden
 
 # Collects the messages of the code into the Chinese catalogue and compiles it.
 locale: $(VENV)/tested

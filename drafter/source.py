@@ -209,7 +209,7 @@ class _Reader:
             message = _("a tag ({name}) is not allowed").format(name=tag)
         else:
             return
-        self._fault(message, event.start_mark, _("Put the text in quotes if it is meant as text."))
+        self._fault(message, event.start_mark, _("Put the text in straight quotes if it is meant as text."))
 
 
 def _is_plain(node: Node) -> TypeGuard[Scalar]:
@@ -238,7 +238,7 @@ def _slip_text(kind: str) -> tuple[str, str]:
         "wide blank": (_("a full-width blank in the indentation"), _("Use half-width blanks.")),
         "wide colon": (_("a full-width colon after the key"), _("Use a half-width colon and a blank: “{key}: ”.")),
         "no blank": (_("no blank after the colon"), _("Write “{key}: ” with a blank.")),
-        "brace": (_("text with {name} must stand in quotes here"), _("Put the whole text in double quotes.")),
+        "brace": (_("text with {name} must stand in quotes here"), _("Put the whole text in straight quotes.")),
         "quote": (_("a quotation mark is not closed"), _("Close it on the same line.")),
     }[kind]
 

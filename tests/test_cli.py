@@ -120,7 +120,7 @@ def test_gaps_and_unused_facts_are_said_and_strict_minds_them(run, tmp_path):
     report = json.loads(done.stdout)
     assert report["briefs"][0]["gaps"] == ["会议名称", "日期", "讲话人", "称谓"]
     assert "4 gaps to fill: 会议名称、日期、讲话人、称谓" in done.stderr
-    assert "b.yaml:2:9: warning: “品牌.名称” is in no speech: 阳光" in done.stderr
+    assert "b.yaml:2:10: warning: “品牌.名称” is in no speech: 阳光" in done.stderr
     assert run("draft", "b.yaml", "--strict", "--force").returncode == 1
 
 

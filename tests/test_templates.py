@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from drafter.brief.keys import KEYS, chinese
 from drafter.brief.schema import BriefModel
 from drafter.compose.environment import Environment
 from drafter.compose.phrases import Banks
+from drafter.compose.speech import Composer
 from drafter.genre import find, genres, load
 from drafter.library import Library
 
@@ -136,3 +138,51 @@ def test_every_key_is_a_word_that_templates_or_the_program_use():
             for p in (ROOT / "drafter").rglob("*.py")
         )
         assert word in used or in_code, word
+
+
+# Slots that are counted or worded by the template itself: always there, and no fact of the brief.
+COUNTED = {
+    "几",
+    "项",
+    "序",
+    "动",
+    "内",
+    "文",
+    "原",
+    "首",
+    "短",
+    "独",
+    "回应",
+    "成绩",
+    "问题",
+    "收获",
+    "目标",
+    "回顾",
+    "有利",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in BANKS if name != "章题"])
+def test_whatever_a_brief_leaves_out_a_bank_says_what_it_is_given(name):
+    """For each set of facts and each state of the conditions some variant fits and says every fact."""
+    bank = BANKS[name]
+    said = set().union(*(variant.slots for variant in bank.variants))
+    core = {slot for slot in said if all(slot in variant.slots or "内" in variant.slots for variant in bank.variants)}
+    optional = sorted(said - core - COUNTED - bank.optional)
+    states = sorted(bank.slots & COUNTED - said)
+    holds = Composer(LIBRARY).condition
+    for given in itertools.chain.from_iterable(itertools.combinations(optional, n) for n in range(len(optional) + 1)):
+        if not core and not given and optional:
+            continue  # nothing to say
+        for state in itertools.product(*((1, 2) if slot == "几" else (0, 2) for slot in states)):
+            filled = dict.fromkeys(core | COUNTED & bank.slots | bank.optional, "说") | dict.fromkeys(given, "事")
+            filled |= dict(zip(states, state, strict=True))
+            filled = {slot: filled.get(slot, 0) for slot in bank.slots}
+            fit = [
+                variant
+                for variant in bank.variants
+                if all(filled[slot] for slot in variant.slots)
+                and (not variant.when or holds(variant.when)(**filled))
+                and set(given) <= variant.slots
+            ]
+            assert fit, (given, dict(zip(states, state, strict=True)))

@@ -38,7 +38,7 @@ def read(path: Path, fields_of: FieldsOf = lambda genre: {}) -> Brief:
     if tree is None:
         raise BriefError(faults)
     extra = _extra_fields(tree, fields_of)
-    data, places = _plain(tree, frozenset(extra))
+    data, places = _plain(tree, frozenset(extra), faults)
     model = _model(tuple(extra))
     brief = _validated(model, data, places, faults)
     if brief is not None:
@@ -128,7 +128,7 @@ def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
 # --- one vocabulary --------------------------------------------------------------------------------
 
 
-def _plain(tree: MappingNode, extra: frozenset[str]) -> tuple[dict[str, Any], Places]:
+def _plain(tree: MappingNode, extra: frozenset[str], faults: list[Fault]) -> tuple[dict[str, Any], Places]:
     """The tree as dict, list and str under English keys, and the place of each path."""
     places: Places = {}
 
@@ -150,8 +150,8 @@ def _plain(tree: MappingNode, extra: frozenset[str]) -> tuple[dict[str, Any], Pl
             of_key = (*here, "key")
             places[of_key] = key.place
             if name in data:
-                places[here] = key.place
-                data[f"{key.text} "] = inner
+                message = _("“{key}” stands twice, in other words").format(key=chinese(name))
+                faults.append(Fault(message, key.place, _("Keep one of them, or make them one list.")))
                 continue
             if inner != "" or free:
                 data[name] = inner
@@ -227,7 +227,7 @@ def _missing_hint(loc: tuple[str | int, ...]) -> str | None:
 
 def _brace_hint(value: Any) -> str | None:
     if isinstance(value, dict) and len(value) == 1 and not next(iter(value.values())):
-        return _('Text that begins with {{ must stand in double quotes: "{{{name}}}".').format(name=next(iter(value)))
+        return _('Text that begins with {{ must stand in straight quotes: "{{{name}}}".').format(name=next(iter(value)))
     return None
 
 
@@ -248,11 +248,9 @@ def _number_hint(kind: str) -> str | None:
 
 
 def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places) -> Fault:
-    word = str(loc[-1]).strip()
+    word = str(loc[-1])
     known = [chinese(name) for name in fields_at(model, loc[:-1])]
     message = _("“{key}” is not a key here").format(key=chinese(word))
-    if chinese(word) in known:
-        message = _("“{key}” stands twice, in Chinese and in English").format(key=chinese(word))
     near = difflib.get_close_matches(word, [*known, *fields_at(model, loc[:-1])], 1, 0.5)
     hint = _("Did you mean “{near}”?").format(near=chinese(near[0])) if near else None
     return Fault(

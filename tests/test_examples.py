@@ -1,0 +1,135 @@
+"""The examples: every fact of the four speeches comes out, nothing is lost, the text is the one that was read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+import yaml
+from conftest import EXAMPLES, ROOT
+
+from drafter import plain
+from drafter.brief.keys import FREE, english
+from drafter.compose.speech import Composer
+from drafter.draft import draft
+from drafter.library import Library
+from drafter.word import layout
+from drafter.word.write import Writer
+
+COMPOSER = Composer(Library.standard())
+CHECKLISTS = sorted((ROOT / "tests" / "facts").glob("*.yaml"))
+STARTERS = sorted((ROOT / "templates" / "genres").glob("*/brief.yaml"))
+
+
+def text_of(path):
+    return "\n".join(plain.txt(speech) for speech in draft(path, COMPOSER).speeches)
+
+
+def test_there_are_five_examples_one_for_each_genre():
+    genres = {draft(path, COMPOSER).speeches[0].genre_name for path in EXAMPLES}
+    assert genres == {"工作会议总结讲话", "队伍建设座谈讲话", "工作回顾讲话", "任务部署讲话", "座谈会讲话"}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_every_fact_of_a_brief_is_said(path):
+    drafted = draft(path, COMPOSER)
+    text = text_of(path)
+    assert drafted.brief.facts
+    for fact in drafted.brief.facts.values():
+        if fact.path.startswith(("人物.", "单位.", "文件.")) and fact.path not in drafted.speeches[0].facts:
+            continue  # a name that the office keeps for all its briefs
+        if fact.path.endswith(".简称"):
+            continue
+        stripped = fact.text.strip("。，；：！？")
+        assert stripped in text or fact.path in drafted.speeches[0].facts, fact
+    assert [f for f in drafted.findings if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize("path", CHECKLISTS, ids=lambda p: p.stem)
+def test_every_fact_of_the_original_speech_is_said(path):
+    listed = yaml.safe_load(path.read_text("utf-8"))
+    assert len(listed) > 40
+    texts = [text_of(ROOT / "examples" / path.name)]
+    if path.stem in ("工作回顾讲话", "任务部署讲话"):
+        texts.append(text_of(ROOT / "examples" / "座谈会讲话.yaml"))
+    for name, strings in listed.items():
+        assert strings, name
+        for text in texts:
+            assert not [string for string in strings if str(string) not in text], name
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_what_is_inferred_says_so(path):
+    """A hole of the original is a gap, or a value that is marked as inferred."""
+    drafted = draft(path, COMPOSER)
+    assert drafted.gaps or any(f.rule == "inferred" for f in drafted.findings)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_golden_text(path, request):
+    golden = ROOT / "tests" / "golden" / f"{path.stem}.txt"
+    text = text_of(path)
+    if request.config.getoption("--update-golden"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, "utf-8")
+    assert golden.read_text("utf-8") == text, "read the difference, then make golden"
+
+
+BAD = re.compile(
+    r"[，。；：、]{2}|[！？][，。；、]|“”|《》|（）|。”。|None|\{|\}|Undefined|[\x00-\x08]|、和|、等|，$|^[，。；、]"
+)
+
+
+@pytest.mark.parametrize("path", [*EXAMPLES, *STARTERS], ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize("seed", ["", "1", "2", "3", "4", "5", "6", "7"])
+def test_whatever_the_seed_no_mark_is_doubled_and_no_fact_lost(path, seed, tmp_path):
+    text = path.read_text("utf-8")
+    changed = re.sub(r"\n    种子:.*", "", text)
+    changed = re.sub(r"(\n *- 体裁: .*)", rf"\1\n    种子: {seed}" if seed else r"\1", changed, count=1)
+    folder = shutil.copytree(path.parent, tmp_path / "all")
+    (folder / path.name).write_text(changed, "utf-8")
+    drafted = draft(folder / path.name, COMPOSER)
+    for speech in drafted.speeches:
+        for paragraph in speech.paragraphs:
+            assert not BAD.search(paragraph.text), paragraph.text
+            assert paragraph.role != "body" or paragraph.text[-1] in "。！？”", paragraph.text
+    assert [f for f in drafted.findings if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize("path", STARTERS, ids=lambda p: p.parent.name)
+def test_a_starter_shows_every_field_that_its_genre_says(path):
+    """Every key of the sections of its moves stands in the starter, filled or as a comment."""
+    from test_brief import models
+
+    from drafter.brief.keys import chinese
+    from drafter.brief.schema import BriefModel
+    from drafter.brief.view import _model_in
+    from drafter.genre import load
+
+    text = path.read_text("utf-8")
+    known = models()
+    for spec in load(COMPOSER.library, path.parent.name).moves:
+        assert f"{spec.name}:" in text
+        model = _model_in(BriefModel.model_fields[english(spec.name)].annotation) or BriefModel
+        if model.__name__ in known and model is not BriefModel and model.__name__ not in ("Task", "Point"):
+            for name in model.model_fields:
+                assert chinese(name) in text, (spec.name, name)
+    assert "备注" in text
+    assert FREE
+
+
+def spoken(text):
+    return [sentence for sentence in re.split("[。！？；\n]", text) if len(sentence) > 14]
+
+
+@pytest.mark.parametrize("path", [*EXAMPLES, *STARTERS], ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_no_sentence_is_said_twice(path):
+    said = spoken(text_of(path))
+    assert len(said) == len(set(said)), [s for s in said if said.count(s) > 1]
+
+
+def test_examples_differ_in_their_phrases():
+    """Five speeches of five meetings do not open or turn with the same words."""
+    writer = Writer(layout.load("gb", COMPOSER.library.data("layouts/gb.yaml")))
+    assert len({writer.docx(draft(path, COMPOSER).speeches[0]) for path in EXAMPLES}) == len(EXAMPLES)
