@@ -1,0 +1,80 @@
+"""The pages as LibreOffice lays them out: 22 lines a page, headings not left alone, numbers at the foot."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from conftest import EXAMPLES
+
+from drafter.compose.speech import Composer
+from drafter.draft import draft
+from drafter.library import Library
+from drafter.model import Head, Move, Origin, Paragraph, Span, Speech
+from drafter.word import layout
+from drafter.word.write import Writer
+
+OFFICE, PDFTOTEXT = shutil.which("soffice"), shutil.which("pdftotext")
+pytestmark = [
+    pytest.mark.skipif(not OFFICE, reason="LibreOffice (soffice) is not installed: nothing can be rendered"),
+    pytest.mark.skipif(not PDFTOTEXT, reason="poppler (pdftotext) is not installed: pages cannot be read"),
+    pytest.mark.xdist_group("office"),
+]
+
+
+def long_speech():
+    text = "今天的会开得很实在大家谈得很充分" * 200
+    body = (Paragraph("p", "body", (Span(text),), Origin("t", 1)),)
+    head = Head((Span("讲话"),), (), (), (), ())
+    return Speech("x", "x", head, (Move("m", "任务", body),))
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The lines of each page of each document, all converted in one call."""
+    folder = tmp_path_factory.mktemp("render")
+    library = Library.standard()
+    writer = Writer(layout.load("gb", library.data("layouts/gb.yaml")))
+    composer = Composer(library)
+    speeches = {path.stem: draft(path, composer).speeches[0] for path in EXAMPLES}
+    for name, speech in {"long": long_speech(), **speeches}.items():
+        (folder / f"{name}.docx").write_bytes(writer.docx(speech))
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    documents = sorted(folder.glob("*.docx"))
+    command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *documents]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    read = {}
+    for path in folder.glob("*.pdf"):
+        done = subprocess.run([PDFTOTEXT, "-layout", path, "-"], check=True, capture_output=True)
+        sheets = done.stdout.decode().rstrip("\f").split("\f")
+        read[path.stem] = [[line.strip() for line in sheet.split("\n") if line.strip()] for sheet in sheets]
+    return read
+
+
+def test_a_page_holds_22_lines_and_its_number(pages):
+    first, second, third, *_rest = pages["long"]
+    assert len(second) == len(third) == 22 + 1
+    assert [page[-1] for page in (first, second, third)] == ["— 1 —", "— 2 —", "— 3 —"]
+
+
+def test_a_line_holds_27_characters(pages):
+    assert {len(line) for line in pages["long"][1][:-1]} == {27}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_every_paragraph_of_an_example_is_on_its_pages(pages, path):
+    speech = draft(path, Composer(Library.standard())).speeches[0]
+    seen = re.sub(
+        r"\s|— \d+ —", "", "".join(line for page in pages[path.stem] for line in page if not re.match(r"— \d+ —", line))
+    )
+    for paragraph in speech.paragraphs:
+        assert re.sub(r"\s", "", paragraph.text) in seen
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_no_heading_is_left_alone_at_the_foot_of_a_page(pages, path):
+    headings = {p.text for p in draft(path, Composer(Library.standard())).speeches[0].paragraphs if p.role != "body"}
+    for page in pages[path.stem]:
+        assert page[-2] not in headings
