@@ -56,7 +56,7 @@ def pages(tmp_path_factory):
 def test_a_page_holds_22_lines_and_its_number(pages):
     first, second, third, *_rest = pages["long"]
     assert len(second) == len(third) == 22 + 1
-    assert [page[-1] for page in (first, second, third)] == ["— 1 —", "— 2 —", "— 3 —"]
+    assert [page[-1].replace(" ", "") for page in (first, second, third)] == ["—1—", "—2—", "—3—"]
 
 
 def test_a_line_holds_27_characters(pages):
@@ -66,11 +66,10 @@ def test_a_line_holds_27_characters(pages):
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_every_paragraph_of_an_example_is_on_its_pages(pages, path):
     speech = draft(path, Composer(Library.standard())).speeches[0]
-    seen = re.sub(
-        r"\s|— \d+ —", "", "".join(line for page in pages[path.stem] for line in page if not re.match(r"— \d+ —", line))
-    )
+    # The last line of a page is its number. A mark that hangs over the margin is drawn, but lost to pdftotext.
+    seen = "".join(re.sub(r"\W", "", line) for page in pages[path.stem] for line in page[:-1])
     for paragraph in speech.paragraphs:
-        assert re.sub(r"\s", "", paragraph.text) in seen
+        assert re.sub(r"\W", "", paragraph.text) in seen
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
