@@ -9,7 +9,6 @@ from pathlib import Path
 from drafter import genre as genres
 from drafter.brief.read import read
 from drafter.compose.speech import Composer
-from drafter.errors import TemplateError
 from drafter.library import Library
 from drafter.messages import _
 from drafter.model import Brief, Finding, Speech
@@ -33,13 +32,7 @@ class Draft:
 def read_brief(path: Path, library: Library) -> Brief:
     """The brief in ``path``, with the further fields of the genres it names. Raises BriefError."""
 
-    def fields_of(name: str) -> dict[str, str]:
-        try:
-            return dict(genres.find(library, name).fields)
-        except TemplateError:
-            return {}  # an unknown genre is reported where the speech is composed, with its place
-
-    return read(path, fields_of)
+    return read(path, lambda name, place: genres.find(library, name, place).fields)
 
 
 def draft(path: Path, composer: Composer) -> Draft:

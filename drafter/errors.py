@@ -3,6 +3,7 @@
 * DrafterError
   - BriefError      a brief cannot be read, or states what cannot be
   - TemplateError   a template, phrase bank or layout is missing or cannot be used
+    - UnknownGenre  no genre has the name that was asked for
   - OutputError     a document cannot be written where it was asked for
 
 Anything else that is raised is a bug, and keeps its traceback.
@@ -48,6 +49,10 @@ class BriefError(DrafterError):
 
 class TemplateError(DrafterError):
     """A template, phrase bank or layout is missing or cannot be used."""
+
+
+class UnknownGenre(TemplateError):
+    """No genre has the name that was asked for; the fault names the nearest one."""
 
 
 class OutputError(DrafterError):

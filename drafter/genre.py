@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from functools import lru_cache
 
-from drafter.errors import Fault, TemplateError
+from drafter.errors import Fault, TemplateError, UnknownGenre
 from drafter.library import Library, texts
 from drafter.messages import _
 from drafter.model import MoveSpec, Place, Template
@@ -20,7 +20,7 @@ def genres(library: Library) -> tuple[Template, ...]:
 
 
 def find(library: Library, name: str, place: Place | None = None) -> Template:
-    """The genre called ``name`` by id, name or alias. Raises TemplateError that names the nearest one."""
+    """The genre called ``name`` by id, name or alias. Raises UnknownGenre."""
     known = genres(library)
     for genre in known:
         if name in (genre.id, genre.name, *genre.aliases):
@@ -28,7 +28,7 @@ def find(library: Library, name: str, place: Place | None = None) -> Template:
     near = difflib.get_close_matches(name, [n for g in known for n in (g.id, g.name, *g.aliases)], 1, 0.4)
     hint = _("Did you mean “{near}”?").format(near=near[0]) if near else None
     listed = "、".join(genre.name for genre in known)
-    raise TemplateError(
+    raise UnknownGenre(
         [
             Fault(
                 _("there is no genre “{name}”").format(name=name),

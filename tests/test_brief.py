@@ -197,6 +197,9 @@ def test_facts_know_their_places(brief, tmp_path):
         ("沿用: /etc/passwd\n", 3, "relative"),
         ("沿用: brief.yaml\n", 0, "leads back to itself"),
         ("---\n任务: [x]\n", 3, "second document"),
+        ("任务: [{时限: 2026-06-31}]\n", 3, "no such day"),
+        ("任务: [6月31日前修好]\n", 3, "no such day: 6月31日"),
+        ("任务: [2026年4月17日（星期四）开工]\n", 3, "is a 星期五, not 星期四"),
         ('任务: ["a\\x01b"]\n', 3, "U+0001"),
         ('任务: ["a\\uFFFEb"]\n', 3, "U+FFFE"),
     ],
@@ -220,10 +223,42 @@ def test_a_fault_is_named_where_it_is(faults, text, line, words):
         ("会议: {日期: 2026-04-16, 星期: 星期五}\n讲话: {体裁: x}\n", "is a 星期四, not 星期五"),
         ("会议: {日期: 2026-04-16, 星期: 明天}\n讲话: {体裁: x}\n", "not a weekday"),
         ("讲话: {体裁: x, 时长: 半天}\n", "minutes are written"),
+        ("讲话: {体裁: x, 讲话人: 顾维青}\n人物: {顾维清: {职务: 局长}}\n", "Did you mean “顾维清”"),
     ],
 )
 def test_a_brief_that_cannot_be(faults, text, words):
     assert any(words in message for _line, _column, message in faults(text))
+
+
+def test_what_is_wrong_in_one_place_does_not_hide_the_rest(faults):
+    text = (
+        "会议: {日期: 2026-04-16, 星期: 星期五}\n讲话: [{讲话人: 王}]\n任务:\n  - 措失: [x]\n"
+        '  - {题: "{路}通了", 对照: [{名: 甲}]}\n  - {内容: [6月31日, [y], "{桥}"]}\n'
+    )
+    wanted = [(1, "not 星期五"), (2, "体裁"), (4, "措失"), (5, "{路}"), (5, "“是” is missing"), (6, "6月31日"), (6, "{桥}")]
+    found = faults(text)
+    for line, words in wanted:
+        assert any(at == line and words in message for at, _column, message in found), (line, words)
+    assert len(found) == len(wanted) + 1
+
+
+def test_names_that_are_lost_with_a_fault_are_not_called_undefined(faults):
+    ((_line, _column, message),) = faults(GOOD + "数据: [站]\n任务: “{站}”\n")
+    assert "key: value" in message
+
+
+def test_dates_and_figures_are_written_as_the_standard_wants(brief):
+    made = brief(
+        GOOD
+        + "事实: {开工: 2026-05-04}\n数据: {站: {值: 274000, 量词: 个}, 率: {值: 20-30%, 量词: 以上的户}}\n"
+        + '任务: [{时限: 2026/6/30, 内容: ["{开工}开工", "{站}", "{率}"]}]\n'
+    )
+    assert made.data["任务"][0]["内容"] == ["2026年5月4日开工", "27.4万个", "20%～30%以上的户"]
+    assert made.data["任务"][0]["时限"] == "2026年6月30日"
+
+
+def test_a_quotation_keeps_its_days(brief):
+    assert brief(GOOD + "回应: {人: 老赵, 原话: 2月30日再说}\n").data["回应"][0]["原话"] == "2月30日再说"
 
 
 def test_every_fault_at_once_with_line_caret_and_mend(faults):

@@ -234,7 +234,7 @@ def test_names_cannot_lead_out_of_a_shelf(tmp_path):
 
 def test_an_unknown_genre_names_the_nearest(drafted):
     with pytest.raises(
-        TemplateError, match=r"brief\.yaml:3:10: there is no genre “座谈会讲活”(.|\n)*Did you mean “座谈会讲话”"
+        BriefError, match=r"brief\.yaml:3:10: there is no genre “座谈会讲活”(.|\n)*Did you mean “座谈会讲话”"
     ):
         drafted("", "座谈会讲活")
 

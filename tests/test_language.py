@@ -53,6 +53,31 @@ def test_figure_with_its_qualifier_in_place(value, unit, qualifier, text):
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("274000", "个", "27.4万"),
+        ("28034", "个", "28034"),
+        ("28,034", "个", "28034"),
+        ("2800", "个", "2800"),
+        ("10000", "户", "1万"),
+        ("345000000", "元", "3.45亿"),
+        ("12345600", "元", "1234.56万"),
+        ("274000", "万元", "274000"),
+        ("１２０", "个", "120"),
+        ("20-30%", "", "20%～30%"),
+        ("20～30", "%", "20%～30"),
+        ("3-5万", "人", "3万～5万"),
+        ("15至30", "天", "15～30"),
+        ("2026-2030", "年", "2026—2030"),
+        ("一半", "", "一半"),
+        ("第3", "位", "第3"),
+    ],
+)
+def test_numbers_as_the_standard_writes_them(value, unit, text):
+    assert numerals.written(value, unit) == text
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("27.4万", 6),
@@ -145,3 +170,24 @@ def test_dates_as_documents_write_them():
 @pytest.mark.parametrize(("text", "n"), [("星期四", 3), ("周日", 6), ("礼拜天", 6), ("星期八", None), ("四", 3)])
 def test_weekdays(text, n):
     assert dates.weekday_number(text) == n
+
+
+@pytest.mark.parametrize(
+    ("text", "exists", "day", "weekday"),
+    [
+        ("6月31日", False, None, None),
+        ("13月1日", False, None, None),
+        ("2月29日", True, None, None),
+        ("2026年2月29日", False, None, None),
+        ("2026年4月16日", True, datetime.date(2026, 4, 16), None),
+        ("2026年4月16日（星期四）", True, datetime.date(2026, 4, 16), "星期四"),
+        ("4月16日周四", True, None, "周四"),
+    ],
+)
+def test_days_that_a_text_names(text, exists, day, weekday):
+    ((_text, *found),) = dates.mentions(f"定在{text}开工")
+    assert found == [exists, day, weekday]
+
+
+def test_what_is_no_day():
+    assert list(dates.mentions("12月底前，用了30日，电话12345")) == []

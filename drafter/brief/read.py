@@ -17,19 +17,19 @@ from drafter import source
 from drafter.brief.keys import FREE, chinese, english, words
 from drafter.brief.schema import BriefModel, SpeechWanted, Texts
 from drafter.brief.view import Places, View, build, place_of
-from drafter.errors import BriefError, Fault
+from drafter.errors import BriefError, Fault, UnknownGenre
 from drafter.language import dates
 from drafter.messages import _
 from drafter.model import Brief, Finding, Place, SpeechRequest
 from drafter.source import Mapping as MappingNode
 from drafter.source import Node, Scalar, Sequence
 
-FieldsOf = Callable[[str], Mapping[str, str]]
+FieldsOf = Callable[[str, Place], Mapping[str, str]]
 MAX_INHERITED = 8
 
 
-def read(path: Path, fields_of: FieldsOf = lambda genre: {}) -> Brief:
-    """The brief in ``path``. ``fields_of`` gives the further fields that a genre declares.
+def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
+    """The brief in ``path``. ``fields_of`` gives the further fields that a genre declares, or raises UnknownGenre.
 
     Raises BriefError with every fault found; nothing else that a brief can cause.
     """
@@ -37,17 +37,15 @@ def read(path: Path, fields_of: FieldsOf = lambda genre: {}) -> Brief:
     tree = _load(path, faults, ())
     if tree is None:
         raise BriefError(faults)
-    extra = _extra_fields(tree, fields_of)
+    extra = _extra_fields(tree, fields_of, faults)
     data, places = _plain(tree, frozenset(extra), faults)
-    model = _model(tuple(extra))
-    brief = _validated(model, data, places, faults)
-    if brief is not None:
-        faults += _check_dates(brief, places)
-    if faults or brief is None:
+    brief = _validated(_model(tuple(extra)), data, places, faults)
+    if brief is None:
         raise BriefError(_in_order(faults))
     view = build(brief, places, tuple(extra))
-    if view.faults:
-        raise BriefError(_in_order(view.faults))
+    faults += [*_check_weekday(brief, places), *_check_speakers(brief, places), *view.faults]
+    if faults:
+        raise BriefError(_in_order(faults))
     return _brief(path, brief, view, places)
 
 
@@ -160,8 +158,8 @@ def _plain(tree: MappingNode, extra: frozenset[str], faults: list[Fault]) -> tup
     return walk(tree, ()), places
 
 
-def _extra_fields(tree: MappingNode, fields_of: FieldsOf) -> dict[str, str]:
-    """The further fields of the genres that the speeches name."""
+def _extra_fields(tree: MappingNode, fields_of: FieldsOf, faults: list[Fault]) -> dict[str, str]:
+    """The further fields of the genres that the speeches name; a genre that is not there is a fault."""
     found: dict[str, str] = {}
     for key, value in tree.pairs:
         if english(key.text) != "speeches":
@@ -169,8 +167,11 @@ def _extra_fields(tree: MappingNode, fields_of: FieldsOf) -> dict[str, str]:
         entries = value.items if isinstance(value, Sequence) else (value,)
         for entry in entries:
             for inner, genre in entry.pairs if isinstance(entry, MappingNode) else ():
-                if english(inner.text) == "genre" and isinstance(genre, Scalar):
-                    found.update(fields_of(genre.text))
+                if english(inner.text) == "genre" and isinstance(genre, Scalar) and genre.text:
+                    try:
+                        found.update(fields_of(genre.text, genre.place))
+                    except UnknownGenre as error:
+                        faults += error.faults
     return found
 
 
@@ -187,11 +188,49 @@ def _model(extra: tuple[str, ...]) -> type[BriefModel]:
 
 
 def _validated(model: type[BriefModel], data: dict[str, Any], places: Places, faults: list[Fault]) -> BriefModel | None:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        faults += [_fault(dict(item), model, places) for item in error.errors()]
-        return None
+    """The checked brief. What is wrong in it becomes faults and is cut out, so that the rest can be looked at too;
+    None when too little is left, or when what is cut holds the names that the rest uses."""
+    first = True
+    while True:
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            found = [dict(item) for item in error.errors()]
+        if first:
+            faults += [_fault(item, model, places) for item in found]
+        first = False
+        if not all(_mended(data, item) for item in found):
+            return None
+
+
+def _mended(data: Any, item: dict[str, Any]) -> bool:
+    """Takes what is wrong out of ``data``, or puts in what is missing; whether the rest is worth looking at.
+
+    An entry of a list is emptied, as a text or else as a mapping, so that the places of the others stay true; when
+    neither will do, the list goes with it.
+    An index that is not in ``data``, because one entry stood without a list, is passed over.
+    """
+    loc = tuple(item["loc"])
+    trail, steps = [data], list[Any]()
+    for part in loc:
+        here = trail[-1]
+        if part in here if isinstance(here, dict) else isinstance(here, list) and isinstance(part, int):
+            steps.append(part)
+            trail.append(here[part])
+    if item["type"] == "missing":
+        trail[-1][loc[-1]] = [{"genre": ""}] if loc == ("speeches",) else ""
+        return True
+    while steps:
+        part, value, holder = steps.pop(), trail.pop(), trail[-1]
+        if loc[0] in FREE and len(steps) < 2:
+            return False  # what others name would be gone
+        if isinstance(holder, dict):
+            del holder[part]
+            return True
+        if value != {}:
+            holder[part] = {} if value == "" else ""
+            return True
+    return False
 
 
 def _fault(item: dict[str, Any], model: type[BaseModel], places: Places) -> Fault:
@@ -276,7 +315,7 @@ def _inner(annotation: Any) -> Any:
     return annotation
 
 
-def _check_dates(brief: BriefModel, places: Places) -> list[Fault]:
+def _check_weekday(brief: BriefModel, places: Places) -> list[Fault]:
     meeting = brief.meeting
     if not (meeting.date and meeting.weekday):
         return []
@@ -295,6 +334,18 @@ def _check_dates(brief: BriefModel, places: Places) -> list[Fault]:
             )
         ]
     return []
+
+
+def _check_speakers(brief: BriefModel, places: Places) -> list[Fault]:
+    """A speaker who is not among the people of the brief, but all but one of them."""
+    faults = []
+    for index, wanted in enumerate(brief.speeches):
+        near = difflib.get_close_matches(wanted.speaker or "", brief.people, 1, 0.6)
+        if wanted.speaker and wanted.speaker not in brief.people and near:
+            message = _("“{name}” is not among the people of this brief").format(name=wanted.speaker)
+            hint = _("Did you mean “{near}”? If not, add the name under 人物.").format(near=near[0])
+            faults.append(Fault(message, place_of(("speeches", index, "speaker"), places), hint))
+    return faults
 
 
 # --- the value -------------------------------------------------------------------------------------

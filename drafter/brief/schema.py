@@ -1,7 +1,8 @@
 """What a brief may hold, described once for checking, for the JSON Schema and for ``drafter new``.
 
-``Text`` is a fact: it must come out in a speech, or be reported as unused. ``Setting`` steers the program or
-informs the writer and is never printed.
+``Text`` is a fact: it must come out in a speech, or be reported as unused; ``Verbatim`` is one that nothing may
+question; in ``When`` a date such as 2026-05-04 is written out. ``Setting`` steers the program or informs the writer
+and is never printed.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import datetime
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from drafter.language import dates
 from drafter.messages import _
 
 
@@ -27,7 +29,26 @@ def _one_model(value: Any) -> Any:
     return [value] if isinstance(value, (str, dict)) else value
 
 
-Text = Annotated[str, Spoken()]
+def _possible(text: str) -> str:
+    """``text``; ValueError when it names a day that does not exist, or a weekday that the day is not."""
+    for mention in dates.mentions(text):
+        if not mention.exists:
+            raise ValueError(_("there is no such day: {text}").format(text=mention.text))
+        if mention.day and mention.weekday and dates.weekday_number(mention.weekday) != mention.day.weekday():
+            message = _("{date} is a {true}, not {said}")
+            true = dates.weekday(mention.day)
+            raise ValueError(message.format(date=dates.written(mention.day), true=true, said=mention.weekday))
+    return text
+
+
+def _day(text: str) -> str:
+    """A text that is nothing but a date such as 2026-05-04, as documents write it; any other text as it is."""
+    return dates.written(read_date(text)) if re.fullmatch(r"[\d０-９]{4}[-/][\d０-９]{1,2}[-/][\d０-９]{1,2}", text) else text
+
+
+Verbatim = Annotated[str, Spoken()]
+Text = Annotated[str, Spoken(), AfterValidator(_possible)]
+When = Annotated[str, Spoken(), AfterValidator(_possible), AfterValidator(_day)]
 Setting = str
 Texts = Annotated[list[Text], BeforeValidator(_one_text)]
 
@@ -144,7 +165,7 @@ class Named(Part):
 class Value(Part):
     """一个数或一个事实，写一次，处处用 {名字} 引"""
 
-    value: Text | None = Field(None, description="数或文字；空着就印成【待补】", examples=["27.4万"])
+    value: When | None = Field(None, description="数或文字；空着就印成【待补】", examples=["27.4万"])
     unit: Text | None = Field(None, description="量词或单位", examples=["个"])
     qualifier: Text | None = Field(None, description="修饰：近、约、超过、仅、多、左右……", examples=["多"])
     as_of: Setting | None = Field(None, description="截至什么时候", examples=["2026年3月底"])
@@ -175,10 +196,10 @@ class Quote(Part):
     """引语：原话照录，或只说大意"""
 
     who: Text | None = Field(None, description="谁说的，或出自哪份文件", examples=["罗桂兰"])
-    when: Text | None = Field(None, description="什么时候说的", examples=["今天上午"])
+    when: When | None = Field(None, description="什么时候说的", examples=["今天上午"])
     occasion: Text | None = Field(None, description="在什么场合说的", examples=["走访时"])
     verb: Text | None = Field(None, description="怎么说的：指出、强调、要求……", examples=["说"])
-    words: Text | None = Field(None, description="原话，一字不动，不用加引号", examples=["怕的是不知道找谁"])
+    words: Verbatim | None = Field(None, description="原话，一字不动，不用加引号", examples=["怕的是不知道找谁"])
     gist: Texts = Field(default_factory=list, description="大意，不加引号")
     comment: Texts = Field(default_factory=list, description="接着评一句")
     source: Setting | None = None
@@ -199,7 +220,7 @@ class Witness(Part):
     """亲身见闻：时间、地点、所见、所感、意味着什么"""
 
     question: Text | None = Field(None, description="先问自己一句", examples=["群众工作怎么做？"])
-    when: Text | None = Field(None, description="什么时候", examples=["上周二"])
+    when: When | None = Field(None, description="什么时候", examples=["上周二"])
     place: Text | None = Field(None, description="在哪里", examples=["青石社区"])
     story: Texts = Field(default_factory=list, description="经过，一件一件写")
     saw: Texts = Field(default_factory=list, description="看到了什么，短语")
@@ -270,7 +291,7 @@ class Task(Point):
     measures: Texts = Field(default_factory=list, description="措施，动词开头", examples=[["一站一策"]])
     owner: Text | None = Field(None, description="谁牵头", examples=["市民政局"])
     partners: Texts = Field(default_factory=list, description="谁配合")
-    deadline: Text | None = Field(None, description="什么时候办成", examples=["6月底前"])
+    deadline: When | None = Field(None, description="什么时候办成", examples=["6月底前"])
     check: Texts = Field(default_factory=list, description="怎么查", examples=[["各站服务人次每季度公布"]])
     aim: Texts = Field(default_factory=list, description="要达到什么", examples=[["让老人找得到人"]])
     emphasis: Emphasis | None = Field(None, description="特别强调的一段")
@@ -279,7 +300,7 @@ class Task(Point):
 class Relay(Part):
     """传达上级的指示：谁向谁汇报，肯定什么，转达什么，要求什么"""
 
-    when: Text | None = Field(None, description="什么时候", examples=["12月5日"])
+    when: When | None = Field(None, description="什么时候", examples=["12月5日"])
     occasion: Text | None = Field(None, description="什么场合")
     who: Text | None = Field(None, description="谁去汇报、谁来转达", examples=["局领导班子"])
     to: Text | None = Field(None, description="向谁汇报，谁作的指示", examples=["分管副市长"])
@@ -355,7 +376,7 @@ class Situation(Part):
 class Goals(Part):
     """目标"""
 
-    deadline: Text | None = Field(None, description="到什么时候", examples=["2027年底"])
+    deadline: When | None = Field(None, description="到什么时候", examples=["2027年底"])
     guidance: Texts = Field(default_factory=list, description="以什么为指导")
     around: Texts = Field(default_factory=list, description="围绕什么")
     strengths: Texts = Field(default_factory=list, description="发挥什么长处")
@@ -369,7 +390,7 @@ class Goals(Part):
 class News(Part):
     """近来的一件事"""
 
-    when: Text | None = Field(None, description="什么时候")
+    when: When | None = Field(None, description="什么时候")
     places: Texts = Field(default_factory=list, description="哪几家")
     did: Texts = Field(default_factory=list, description="做了什么")
     content: Texts = Field(default_factory=list, description="别的话")

@@ -20,7 +20,7 @@ from drafter.brief.keys import chinese
 from drafter.brief.schema import BriefModel, Named, Person, Value
 from drafter.errors import Fault
 from drafter.language import dates
-from drafter.language.numerals import figure
+from drafter.language.numerals import figure, written
 from drafter.marks import Gap, Marked, mark, visible
 from drafter.messages import _
 from drafter.model import Entity, Fact, Finding, Place
@@ -172,9 +172,10 @@ class _Builder:
         if not item.value:
             gap = Gap(name).marked
             return gap, gap
-        text = self._resolve(item.value, (*loc, "value"), asking)
-        if item.qualifier or item.unit:
-            text = figure(text, item.unit or "", item.qualifier or "")
+        unit = item.unit or ""
+        text = self._resolve(written(item.value, unit) if unit else item.value, (*loc, "value"), asking)
+        if item.qualifier or unit:
+            text = figure(text, unit, item.qualifier or "")
         text = mark("f", path, text)
         return text, text
 

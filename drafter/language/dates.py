@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
@@ -24,3 +27,34 @@ def weekday_number(text: str) -> int | None:
     if name == "天":
         return 6
     return order.index(name) if len(name) == 1 and name in order else None
+
+
+_MENTIONED = re.compile(
+    r"(?<!\d)(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
+    r"(?:[（(]?(?P<weekday>(?:星期|周|礼拜)[一二三四五六日天]))?"
+)
+_LEAP_YEAR = 2000
+
+
+class Mention(NamedTuple):
+    """A day that a text names: as it stands there, whether there is such a day, and the weekday said with it.
+
+    ``day`` is None without a year, or when there is no such day.
+    """
+
+    text: str
+    exists: bool
+    day: datetime.date | None
+    weekday: str | None
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """The days that ``text`` names, such as 6月30日 or 2026年4月16日（星期四）."""
+    for match in _MENTIONED.finditer(text):
+        year = int(match["year"]) if match["year"] else None
+        try:
+            day = datetime.date(year or _LEAP_YEAR, int(match["month"]), int(match["day"]))
+        except ValueError:
+            yield Mention(match.group(), False, None, None)
+        else:
+            yield Mention(match.group(), True, day if year else None, match["weekday"])
