@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= build/demo
 
-.PHONY: demo test bench golden locale clean
+.PHONY: demo test bench golden locale docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "drafter needs Python 3.10 or newer; name one with: make PYTHON=python3.12"; exit 1; }
@@ -40,6 +40,10 @@ golden: $(VENV)/tested
 # Collects the messages of the code into the Chinese catalogue and compiles it.
 locale: $(VENV)/tested
 	$(BIN)/python tests/catalogue.py
+
+# Writes the tables of the writers' page on the brief from its schema.
+docs: $(VENV)/tested
+	$(BIN)/python tests/fields.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

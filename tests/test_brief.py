@@ -235,7 +235,15 @@ def test_what_is_wrong_in_one_place_does_not_hide_the_rest(faults):
         "会议: {日期: 2026-04-16, 星期: 星期五}\n讲话: [{讲话人: 王}]\n任务:\n  - 措失: [x]\n"
         '  - {题: "{路}通了", 对照: [{名: 甲}]}\n  - {内容: [6月31日, [y], "{桥}"]}\n'
     )
-    wanted = [(1, "not 星期五"), (2, "体裁"), (4, "措失"), (5, "{路}"), (5, "“是” is missing"), (6, "6月31日"), (6, "{桥}")]
+    wanted = [
+        (1, "not 星期五"),
+        (2, "体裁"),
+        (4, "措失"),
+        (5, "{路}"),
+        (5, "“是” is missing"),
+        (6, "6月31日"),
+        (6, "{桥}"),
+    ]
     found = faults(text)
     for line, words in wanted:
         assert any(at == line and words in message for at, _column, message in found), (line, words)

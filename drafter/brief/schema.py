@@ -43,7 +43,11 @@ def _possible(text: str) -> str:
 
 def _day(text: str) -> str:
     """A text that is nothing but a date such as 2026-05-04, as documents write it; any other text as it is."""
-    return dates.written(read_date(text)) if re.fullmatch(r"[\d０-９]{4}[-/][\d０-９]{1,2}[-/][\d０-９]{1,2}", text) else text
+    return (
+        dates.written(read_date(text))
+        if re.fullmatch(r"[\d０-９]{4}[-/][\d０-９]{1,2}[-/][\d０-９]{1,2}", text)
+        else text
+    )
 
 
 Verbatim = Annotated[str, Spoken()]

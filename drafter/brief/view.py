@@ -172,10 +172,10 @@ class _Builder:
         if not item.value:
             gap = Gap(name).marked
             return gap, gap
-        unit = item.unit or ""
-        text = self._resolve(written(item.value, unit) if unit else item.value, (*loc, "value"), asking)
-        if item.qualifier or unit:
-            text = figure(text, unit, item.qualifier or "")
+        unit, qualifier, value = item.unit or "", item.qualifier or "", item.value
+        # Without a unit, a qualifier or a % it may be a telephone number.
+        known = bool(unit or qualifier or "%" in value)
+        text = figure(self._resolve(written(value, unit) if known else value, (*loc, "value"), asking), unit, qualifier)
         text = mark("f", path, text)
         return text, text
 

@@ -1,0 +1,76 @@
+"""Writes the tables of ``docs/writers/素材.md`` from the schema of the brief. Run by ``make docs``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from drafter.brief.keys import FREE, KEYS, chinese
+from drafter.brief.schema import BriefModel, Part
+
+PAGE = Path(__file__).parent.parent / "docs" / "writers" / "素材.md"
+BEGIN, END = "<!-- 以下由 make docs 写成 -->", "<!-- 以上由 make docs 写成 -->"
+
+
+def models(model: type[Part] = BriefModel, seen: dict[type[Part], str] | None = None) -> dict[type[Part], str]:
+    """Every mapping that a brief can hold, with the key that it first stands under."""
+    seen = {BriefModel: "素材"} if seen is None else seen
+    for name, info in model.model_fields.items():
+        for inner in inside(info.annotation):
+            if inner not in seen:
+                seen[inner] = chinese(name)
+                models(inner, seen)
+    return seen
+
+
+def inside(annotation: object) -> list[type[Part]]:
+    """The models in an annotation such as ``list[M] | None``."""
+    found = [annotation] if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
+    return found + [model for part in getattr(annotation, "__args__", ()) for model in inside(part)]  # type: ignore[return-value]
+
+
+def row(model: type[Part], name: str, under: dict[type[Part], str]) -> str:
+    """One line of a table: the key and its other words, what it is, an example."""
+    info = model.model_fields[name]
+    words = [word for word in KEYS[name][1:] if word]
+    key = f"`{chinese(name)}`" + (f"（也写{'、'.join(f'`{word}`' for word in words)}）" if words else "")
+    about = info.description or {"source": "出处，备查，不印", "inferred": "推测的依据；会列出来请人核实"}[name]
+    inner = [under[found] for found in inside(info.annotation)]
+    if inner and inner[0] != chinese(name):
+        about += f"；写法同 [{inner[0]}](#{inner[0]})"
+    elif inner:
+        about += f"；见 [{inner[0]}](#{inner[0]})"
+    if info.is_required():
+        about += "【必填】"
+    many = info.default_factory is list or "list" in str(info.annotation)
+    example = info.examples[0] if info.examples else ""
+    shown = f"[{', '.join(example)}]" if isinstance(example, list) else example
+    kind = "名字: 内容" if name in FREE and model is BriefModel else "一条或几条" if many else "一条"
+    return f"| {key} | {about} | {kind} | {f'`{shown}`' if shown else ''} |"
+
+
+def tables() -> str:
+    """All the tables, each under the key that it describes."""
+    under = models()
+    parts = []
+    for model, title in under.items():
+        alone = getattr(model, "alone", lambda: "")()
+        about = (model.__doc__ or "").strip()
+        note = f"只写一句话，就是写它的 `{chinese(alone)}`。" if alone else ""
+        rows = "\n".join(row(model, name, under) for name in model.model_fields)
+        parts.append(f"### {title}\n\n{about}。{note}\n\n| 键 | 填什么 | 几条 | 例 |\n|---|---|---|---|\n{rows}\n")
+    return "\n".join(parts)
+
+
+def page(text: str) -> str:
+    """``text`` with its tables written anew."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")
+    sys.exit(0)
