@@ -245,8 +245,8 @@ def test_what_is_wrong_in_one_place_does_not_hide_the_rest(faults):
         (6, "{桥}"),
     ]
     found = faults(text)
-    for line, words in wanted:
-        assert any(at == line and words in message for at, _column, message in found), (line, words)
+    for line, part in wanted:
+        assert any(at == line and part in message for at, _column, message in found), (line, part)
     assert len(found) == len(wanted) + 1
 
 
