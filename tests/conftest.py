@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from drafter.library import Library
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+# What no paragraph may hold: doubled marks, empty brackets, an unsaid value, a mark at the edge.
+BAD = re.compile(
+    r"[，。；：、]{2}|[！？][，。；、]|“”|《》|（）|。”。|None|\{|\}|Undefined|[\x00-\x08]|、和|、等|，$|^[，。；、]"
+)
 
 os.environ["LANGUAGE"] = "en"
 

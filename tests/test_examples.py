@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 import yaml
-from conftest import EXAMPLES, ROOT
+from conftest import BAD, EXAMPLES, ROOT
 
 from drafter import plain
 from drafter.brief.keys import FREE, english
@@ -74,11 +74,6 @@ def test_golden_text(path, request):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, "utf-8")
     assert golden.read_text("utf-8") == text, "read the difference, then make golden"
-
-
-BAD = re.compile(
-    r"[，。；：、]{2}|[！？][，。；、]|“”|《》|（）|。”。|None|\{|\}|Undefined|[\x00-\x08]|、和|、等|，$|^[，。；、]"
-)
 
 
 @pytest.mark.parametrize("path", [*EXAMPLES, *STARTERS], ids=lambda p: f"{p.parent.name}-{p.stem}")

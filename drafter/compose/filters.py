@@ -55,25 +55,37 @@ def _on_marked(items: Sequence[object], join: Callable[[list[str]], str]) -> str
 
 
 def clauses(value: object, sep: str = "", stop: str = "。") -> Marked:
-    """Clauses in one sentence, without a final mark; it is cut with ``stop`` where it grows too long.
+    """Clauses in one sentence, without a final mark; where it would grow too long it is cut into even parts by ``stop``.
 
     Without ``sep`` short clauses are joined with ， and long ones with ；.
     """
-    out, length, items = "", 0, _all(value)
+    items = _all(value)
     sep = sep or ("，" if all(syllables(str(item)) <= SHORT_CLAUSE for item in items) else "；")
-    for item in items:
-        text = marked(clause(item))
-        size = syllables(visible(text))
-        if out:
-            whole = is_sentence(str(item)) or visible(out)[-1:] in END
-            long = length + size > LONG_SENTENCE
-            out += "" if visible(out)[-1:] in END else "。" if whole else stop if long else sep
-            length = 0 if whole or long else length
-        if is_sentence(str(item)):
-            text = marked(item)
-        out += text
-        length += size
+    starts = _starts([0 if is_sentence(str(item)) else syllables(str(item)) for item in items])
+    out = ""
+    for number, item in enumerate(items):
+        whole, ended = is_sentence(str(item)), not out or visible(out).rstrip(CLOSERS)[-1] in END
+        out += "" if ended else "。" if whole else stop if number in starts else sep
+        out += marked(item) if whole else marked(clause(item))
     return Marked(out)
+
+
+def _starts(sizes: Sequence[int]) -> set[int]:
+    """Where a new sentence begins among clauses of these lengths in syllables; 0 stands for a whole sentence."""
+
+    def cut(limit: int) -> list[int]:
+        found, length = [], 0
+        for number, size in enumerate(sizes):
+            if length and length + size > limit:
+                found.append(number)
+                length = 0
+            length = length + size if size else 0
+        return found
+
+    cuts = cut(LONG_SENTENCE)
+    # As few cuts as that, and the parts as even as they can be.
+    limits = range(max(sizes), LONG_SENTENCE) if cuts else range(0)
+    return set(next((even for limit in limits if len(even := cut(limit)) == len(cuts)), cuts))
 
 
 def sentences(value: object) -> Marked:
