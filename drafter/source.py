@@ -18,6 +18,7 @@ import yaml
 from drafter.errors import BriefError, Fault
 from drafter.messages import _
 from drafter.model import Place
+from drafter.slips import mended, slip_text
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 24
@@ -25,6 +26,14 @@ MAX_NODES = 50_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What XML 1.0 cannot hold (production Char), so no Word file could; marks of the composer live there.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+# A file whose beginning reads as this many Chinese characters of UTF-8 is UTF-8 with a broken byte, not GB18030.
+DAMAGED = 4
+# What YAML takes as the end of a line; str.splitlines knows others, such as Word's line break, and would hide them.
+_LINES = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+# A text over several lines is joined by blanks, which Chinese does not have.
+_FOLD = re.compile("(?<=[\u2e80-\uffef]) +(?=[\u2e80-\uffef])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,6 @@ class Sequence:
 class Mapping:
     pairs: tuple[tuple[Scalar, Node], ...]
     place: Place
-    flow: bool = False
 
 
 Node = Scalar | Sequence | Mapping
@@ -64,12 +72,19 @@ def read_bytes(path: Path) -> str:
         raise BriefError(_("{path}: larger than 1 MiB; a brief is a few pages").format(path=path))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BriefError(_("{path}: saved as UTF-16; save it as UTF-8").format(path=path))
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BriefError(_("{path}: neither UTF-8 nor GB18030; save it as UTF-8").format(path=path))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig")
+    try:
+        if len(_HAN.findall(before)) < DAMAGED:
+            return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        pass
+    number, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    place = Place(str(path), number, column, _LINES.split(before)[-1])
+    message = _("neither UTF-8 nor GB18030; save it as UTF-8")
+    raise BriefError([Fault(message, place, _("The file is damaged here, or it is no text."))])
 
 
 def parse(text: str, file: str, keys: Container[str] = ()) -> tuple[Node | None, list[Fault]]:
@@ -77,7 +92,7 @@ def parse(text: str, file: str, keys: Container[str] = ()) -> tuple[Node | None,
 
     ``keys`` are the words that are known as keys; they make a slip certain where it is otherwise a guess.
     """
-    lines = text.splitlines()
+    lines = _LINES.split(text)
     if faults := _forbidden(lines, file):
         return None, faults
     reader = _Reader(file, lines, keys)
@@ -85,11 +100,11 @@ def parse(text: str, file: str, keys: Container[str] = ()) -> tuple[Node | None,
         return reader.tree(text), reader.faults
     except yaml.YAMLError as error:
         first = error
-    mended, slips = _mend(lines, file, keys)
+    mended_lines, slips = mended(lines, file, keys)
     if slips:
         reader = _Reader(file, lines, keys)
         try:
-            return reader.tree("\n".join(mended)), slips + reader.faults
+            return reader.tree("\n".join(mended_lines)), slips + reader.faults
         except yaml.YAMLError as error:
             return None, [*slips, _syntax(error, file, lines)]
     return None, [_syntax(first, file, lines)]
@@ -147,7 +162,7 @@ class _Reader:
                 item = self._node(inner, events, depth + 1)
                 key, colon, _rest = ("", "", "") if not _is_plain(item) else item.text.partition("：")
                 if colon and key in self.keys:
-                    message, hint = _slip_text("wide colon")
+                    message, hint = slip_text("wide colon")
                     self._fault(message, inner.start_mark, hint.replace("{key}", key))
                 items.append(item)
             return Sequence(tuple(items), place)
@@ -160,6 +175,8 @@ class _Reader:
                 event.start_mark,
             )
             text = FORBIDDEN.sub("", text)
+        if event.start_mark.line != event.end_mark.line:
+            text = _FOLD.sub("", text)
         quoted = isinstance(event, yaml.ScalarEvent) and bool(event.style)
         if not quoted and re.match(r"[-－—•·][^\s\d—-]", text):
             self._fault(
@@ -197,7 +214,7 @@ class _Reader:
                 continue
             seen[key.text] = key.place
             pairs.append((key, value))
-        return Mapping(tuple(pairs), place, bool(event.flow_style))
+        return Mapping(tuple(pairs), place)
 
     def _refuse(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
@@ -216,83 +233,6 @@ def _is_plain(node: Node) -> TypeGuard[Scalar]:
     return isinstance(node, Scalar) and not node.quoted
 
 
-_KEY = r"(?P<lead>\s*(?:-\s+)*)(?P<key>[^\s:：#\"'“”{}\[\],，。&*!|>%@-][^:：\"“”{}\[\],，。]{0,15})"
-_SLIPS = (
-    ("tab", re.compile(r"(?P<lead>[ ]*)(?P<bad>\t[\t ]*)")),
-    ("wide blank", re.compile(r"(?P<lead>[ ]*)(?P<bad>\u3000[\u3000 ]*)")),
-    ("wide colon", re.compile(_KEY + r"(?P<bad>：)\s*")),
-    ("no blank", re.compile(_KEY + r"(?P<bad>:)(?=[^\s:/])")),
-    ("brace", re.compile(r"(?P<lead>\s*(?:-\s+)*(?:[^\s:：]+:\s+)?)(?P<bad>\{)(?=[^{}:,]+\}\S)")),
-)
-
-
-# {name} in the text of [ … ] or { … }: the braces are YAML's there.
-_INNER_BRACE = re.compile(
-    r"(?P<before>[\[,]\s*|:\s+)(?P<bad>[^\[\],\"'{}#:]*\{[^{}\[\],:]+\}[^\[\],\"'{}]*?)(?=\s*[,\]}])"
-)
-
-
-def _slip_text(kind: str) -> tuple[str, str]:
-    return {
-        "tab": (_("a tab in the indentation"), _("YAML takes blanks only; use two blanks a level.")),
-        "wide blank": (_("a full-width blank in the indentation"), _("Use half-width blanks.")),
-        "wide colon": (_("a full-width colon after the key"), _("Use a half-width colon and a blank: “{key}: ”.")),
-        "no blank": (_("no blank after the colon"), _("Write “{key}: ” with a blank.")),
-        "brace": (_("text with {name} must stand in quotes here"), _("Put the whole text in straight quotes.")),
-        "quote": (_("a quotation mark is not closed"), _("Close it on the same line.")),
-    }[kind]
-
-
-def _mend(lines: list[str], file: str, keys: Container[str]) -> tuple[list[str], list[Fault]]:
-    """The lines with typical slips mended, and a fault for each."""
-    mended, faults = [], []
-    block: int | None = None
-    for number, line in enumerate(lines, 1):
-        indent = len(line) - len(line.lstrip())
-        if block is not None and (indent > block or not line.strip()):
-            mended.append(line)
-            continue
-        block = indent if re.search(r":\s+[|>][-+0-9]*\s*$", line) else None
-        if line.lstrip().startswith("#"):
-            mended.append(line)
-            continue
-        fixed = line
-        for kind, pattern in _SLIPS:
-            match = pattern.match(fixed)
-            if not match or ("key" in match.groupdict() and match["key"].strip() not in keys):
-                continue
-            key = match.groupdict().get("key") or ""
-            message, hint = _slip_text(kind)
-            place = Place(file, number, match.start("bad") + 1, line)
-            faults.append(Fault(message, place, hint.replace("{key}", key)))
-            fixed = _fixed(kind, match, fixed)
-        for match in _INNER_BRACE.finditer(fixed):
-            message, hint = _slip_text("brace")
-            faults.append(Fault(message, Place(file, number, match.start("bad") + 1, line), hint))
-        fixed = _INNER_BRACE.sub(lambda match: f'{match["before"]}"{match["bad"]}"', fixed)
-        if _open_quote(fixed):
-            message, hint = _slip_text("quote")
-            faults.append(Fault(message, Place(file, number, fixed.index('"') + 1, line), hint))
-            fixed += '"'
-        mended.append(fixed)
-    return mended, faults
-
-
-def _fixed(kind: str, match: re.Match[str], line: str) -> str:
-    if kind in ("tab", "wide blank"):
-        return match["lead"] + match["bad"].replace("\t", "  ").replace("\u3000", "  ") + line[match.end() :]
-    if kind == "brace":
-        value = line[match.start("bad") :].rstrip().replace("\\", "\\\\").replace('"', '\\"')
-        return f'{match["lead"]}"{value}"'
-    return f"{match['lead']}{match['key']}: {line[match.end() :]}"
-
-
-def _open_quote(line: str) -> bool:
-    """Whether a double quote opens a value in ``line`` and nothing closes it there."""
-    match = re.match(r'\s*(?:-\s+)*(?:[^\s:]+:\s+)?"((?:[^"\\]|\\.)*)$', line)
-    return match is not None
-
-
 def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
     """A fault for what the parser could not read, in words for a writer."""
     problem = str(getattr(error, "problem", "") or error)
@@ -302,7 +242,7 @@ def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
         mark = error.context_mark  # type: ignore[attr-defined]
     hint = _("Check the blanks at the beginning of the line and the marks in it; put doubtful text in quotes.")
     if "quoted scalar" in context:
-        message, hint = _slip_text("quote")
+        message, hint = slip_text("quote")
     elif "mapping values" in problem:
         message = _("a second colon, or a line that is indented too far")
     elif "expected '-' indicator" in problem or "block mapping" in context:

@@ -56,9 +56,8 @@ def tables() -> str:
     under = models()
     parts = []
     for model, title in under.items():
-        alone = getattr(model, "alone", lambda: "")()
         about = (model.__doc__ or "").strip()
-        note = f"只写一句话，就是写它的 `{chinese(alone)}`。" if alone else ""
+        note = f"只写一句话，就是写它的 `{chinese(model.alone)}`。" if model.alone else ""
         rows = "\n".join(row(model, name, under) for name in model.model_fields)
         parts.append(f"### {title}\n\n{about}。{note}\n\n| 键 | 填什么 | 几条 | 例 |\n|---|---|---|---|\n{rows}\n")
     return "\n".join(parts)

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 FLOORS = {
-    "model": 0, "errors": 0, "messages": 0, "marks": 0, "source": 0, "language": 0,
+    "model": 0, "errors": 0, "messages": 0, "marks": 0, "source": 0, "slips": 0, "language": 0,
     "library": 1, "genre": 1, "brief": 1, "plain": 1,
     "compose": 2, "word": 2,
     "draft": 4,

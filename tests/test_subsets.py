@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 
 import fields
 import pytest
@@ -49,7 +48,7 @@ class Filler:
         if models:
             made = {}
             for name, inner in models[0].model_fields.items():
-                if inner.is_required() or len(made) < 1 and shape(models[0], name).spoken:
+                if inner.is_required() or (len(made) < 1 and shape(models[0], name).spoken):
                     made[name] = self.value(inner)
             return [made, made | {k: self.value(models[0].model_fields[k]) for k in made}] if "Side" in str(info) else made
         return [self.text(), self.text()] if "list" in str(info.annotation).lower() else self.text()

@@ -7,6 +7,7 @@ from typing import Any
 from drafter.brief.keys import KEYS
 from drafter.brief.schema import BriefModel
 
+_TEXT = {"$ref": "#/$defs/text"}
 _NOTE = {"description": "备注：给写稿人自己看的，不会印出来"}
 
 
@@ -18,7 +19,7 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_both(raw),
         "title": "drafter brief",
-        "$defs": {**definitions, "text": {"type": ["string", "number", "boolean"]}},
+        "$defs": {**definitions, "text": {"type": ["string", "number", "boolean", "null"]}},
     }
 
 
@@ -32,13 +33,15 @@ def _both(item: Any) -> Any:
     if made.get("type") == "array" and "items" in made:
         inner = made["items"]
         about = {key: made.pop(key) for key in ("description", "examples") if key in made}
-        made = {**about, "anyOf": [made, inner, {"$ref": "#/$defs/text"}]}
+        made = {**about, "anyOf": [made, inner, _TEXT]}
     elif made.get("type") == "string":
         made = {**{key: made[key] for key in ("description", "examples") if key in made}, "$ref": "#/$defs/text"}
     elif "properties" in made:
         made["properties"] = _properties(item["properties"])
         if required := item.get("required"):
             made["allOf"] = [{"anyOf": [{"required": [word]} for word in _words(key)]} for key in required]
+    if made.pop("alone", False):
+        made = {"anyOf": [made, _TEXT, {"type": "array", "items": _TEXT}]}
     return made
 
 

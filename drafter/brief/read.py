@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError, create_model
+from pydantic import Field, ValidationError, create_model
 
-from drafter import source
-from drafter.brief.keys import FREE, chinese, english, words
+from drafter.brief.faults import fault
+from drafter.brief.inherit import load
+from drafter.brief.keys import FREE, KEYS, chinese, english
 from drafter.brief.schema import BriefModel, SpeechWanted, Texts
 from drafter.brief.view import Places, View, build, place_of
 from drafter.errors import BriefError, Fault, UnknownGenre
@@ -25,7 +26,6 @@ from drafter.source import Mapping as MappingNode
 from drafter.source import Node, Scalar, Sequence
 
 FieldsOf = Callable[[str, Place], Mapping[str, str]]
-MAX_INHERITED = 8
 
 
 def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
@@ -34,7 +34,7 @@ def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
     Raises BriefError with every fault found; nothing else that a brief can cause.
     """
     faults: list[Fault] = []
-    tree = _load(path, faults, ())
+    tree = load(path, faults)
     if tree is None:
         raise BriefError(faults)
     extra = _extra_fields(tree, fields_of, faults)
@@ -42,7 +42,7 @@ def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
     brief = _validated(_model(tuple(extra)), data, places, faults)
     if brief is None:
         raise BriefError(_in_order(faults))
-    view = build(brief, places, tuple(extra))
+    view = build(brief, places)
     faults += [*_check_weekday(brief, places), *_check_speakers(brief, places), *view.faults]
     if faults:
         raise BriefError(_in_order(faults))
@@ -56,73 +56,6 @@ def _in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(dict.fromkeys(faults), key=key)
 
 
-# --- files ---------------------------------------------------------------------------------------
-
-
-def _load(path: Path, faults: list[Fault], inherited_by: tuple[Path, ...]) -> MappingNode | None:
-    """The mapping in ``path``, on top of what it inherits."""
-    here = path.resolve()
-    if here in inherited_by or len(inherited_by) > MAX_INHERITED:
-        faults.append(Fault(_("{path}: 沿用 leads back to itself").format(path=path)))
-        return None
-    node, found = source.parse(source.read_bytes(path), str(path), words())
-    faults += found
-    if node is None:
-        if not found:
-            faults.append(Fault(_("{path}: the brief is empty").format(path=path)))
-        return None
-    if not isinstance(node, MappingNode):
-        message = _("a brief is made of “key: value” lines")
-        faults.append(Fault(message, node.place, _("Begin with “会议:” and “讲话:”; see drafter new.")))
-        return None
-    for base_path in _inherited(node, path, faults):
-        base = _load(base_path, faults, (*inherited_by, here))
-        if base is not None:
-            node = _merged(_without(base, "speeches"), node)
-    return node
-
-
-def _inherited(node: MappingNode, path: Path, faults: list[Fault]) -> list[Path]:
-    """The files that ``node`` inherits, the last named first, so that later names win."""
-    listed = next((value for key, value in node.pairs if english(key.text) == "inherits"), None)
-    scalars = listed.items if isinstance(listed, Sequence) else (listed,) if listed else ()
-    found = []
-    for scalar in scalars:
-        if not isinstance(scalar, Scalar) or not scalar.text:
-            continue
-        if Path(scalar.text).is_absolute() or "\\" in scalar.text:
-            message = _("沿用 names a file relative to this one, with /")
-            faults.append(Fault(message, scalar.place))
-        elif not (path.parent / scalar.text).is_file():
-            message = _("the file to inherit is not there: {name}").format(name=scalar.text)
-            faults.append(Fault(message, scalar.place, _("The path is read from the folder of this brief.")))
-        else:
-            found.append(path.parent / scalar.text)
-    return found[::-1]
-
-
-def _without(node: MappingNode, name: str) -> MappingNode:
-    return MappingNode(tuple((k, v) for k, v in node.pairs if english(k.text) != name), node.place)
-
-
-def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
-    """``own`` on top of ``base``: mappings merge key by key, anything else is replaced."""
-
-    def name(key: Scalar) -> str:
-        return english(key.text) or key.text
-
-    mine = {name(key): value for key, value in own.pairs}
-    pairs: list[tuple[Scalar, Node]] = []
-    for key, value in base.pairs:
-        other = mine.get(name(key))
-        if isinstance(value, MappingNode) and isinstance(other, MappingNode):
-            pairs.append((key, _merged(value, other)))
-        elif other is None:
-            pairs.append((key, value))
-    taken = {name(key) for key, value in pairs}
-    return MappingNode((*pairs, *((k, v) for k, v in own.pairs if name(k) not in taken)), own.place)
-
-
 # --- one vocabulary --------------------------------------------------------------------------------
 
 
@@ -133,8 +66,10 @@ def _plain(tree: MappingNode, extra: frozenset[str], faults: list[Fault]) -> tup
     def walk(node: Node, path: tuple[str | int, ...]) -> Any:
         places[path] = node.place
         if isinstance(node, Scalar):
-            return " ".join(node.text.split("\n")) if "\n" in node.text else node.text
+            return node.text
         if isinstance(node, Sequence):
+            empty = [item for item in node.items if isinstance(item, Scalar) and not item.text]
+            faults.extend(Fault(_("an entry of a list is empty"), item.place, _("Fill it, or delete the whole line.")) for item in empty)
             return [walk(item, (*path, i)) for i, item in enumerate(node.items)]
         free = len(path) == 1 and path[0] in FREE
         data: dict[str, Any] = {}
@@ -151,7 +86,7 @@ def _plain(tree: MappingNode, extra: frozenset[str], faults: list[Fault]) -> tup
                 message = _("“{key}” stands twice, in other words").format(key=chinese(name))
                 faults.append(Fault(message, key.place, _("Keep one of them, or make them one list.")))
                 continue
-            if inner != "" or free:
+            if inner != "" or free or name not in KEYS:
                 data[name] = inner
         return data
 
@@ -197,7 +132,7 @@ def _validated(model: type[BriefModel], data: dict[str, Any], places: Places, fa
         except ValidationError as error:
             found = [dict(item) for item in error.errors()]
         if first:
-            faults += [_fault(item, model, places) for item in found]
+            faults += [fault(item, model, places) for item in found]
         first = False
         if not all(_mended(data, item) for item in found):
             return None
@@ -231,88 +166,6 @@ def _mended(data: Any, item: dict[str, Any]) -> bool:
             holder[part] = {} if value == "" else ""
             return True
     return False
-
-
-def _fault(item: dict[str, Any], model: type[BaseModel], places: Places) -> Fault:
-    loc = tuple(item["loc"])
-    name = chinese(str(next((part for part in reversed(loc) if isinstance(part, str)), "")))
-    kind, value = item["type"], item.get("input")
-    if kind == "extra_forbidden":
-        return _unknown(loc, model, places)
-    if kind == "missing":
-        message = _("“{key}” is missing").format(key=name)
-        return Fault(message, place_of(loc, places) or place_of(loc[:-1], places), _missing_hint(loc))
-    place = place_of(loc, places)
-    if kind == "value_error":
-        return Fault(str(item["ctx"]["error"]), place)
-    if kind == "string_type":
-        return Fault(_("“{key}” takes one text, not a list or mapping").format(key=name), place, _brace_hint(value))
-    if kind == "list_type":
-        return Fault(_("“{key}” takes a text or a list of texts").format(key=name), place, _brace_hint(value))
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return Fault(_("“{key}” takes “key: value” lines").format(key=name), place, _colon_hint(value))
-    if kind in ("too_short", "too_long"):
-        return Fault(_("“{key}” takes exactly two entries").format(key=name), place)
-    return Fault(_("“{key}” cannot be “{value}”").format(key=name, value=str(value)[:20]), place, _number_hint(kind))
-
-
-def _missing_hint(loc: tuple[str | int, ...]) -> str | None:
-    if loc[-1] == "genre":
-        return _("Every speech needs a genre: “体裁: 座谈会讲话”; drafter templates lists them.")
-    if loc[-1] == "speeches":
-        return _("Say which speeches to write: “讲话:”, then “- 体裁: 座谈会讲话”.")
-    return None
-
-
-def _brace_hint(value: Any) -> str | None:
-    if isinstance(value, dict) and len(value) == 1 and not next(iter(value.values())):
-        return _('Text that begins with {{ must stand in straight quotes: "{{{name}}}".').format(name=next(iter(value)))
-    return None
-
-
-def _colon_hint(value: Any) -> str | None:
-    if isinstance(value, str) and ("：" in value or ":" in value):
-        return _("Use a half-width colon and a blank after it.")
-    return None
-
-
-def _number_hint(kind: str) -> str | None:
-    known = {
-        "int_parsing": _("A whole number is wanted."),
-        "bool_parsing": _("Write 是 or 否."),
-        "greater_than_equal": _("The number is too small (80 to 400)."),
-        "less_than_equal": _("The number is too large (80 to 400)."),
-    }
-    return known.get(kind)
-
-
-def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places) -> Fault:
-    word = str(loc[-1])
-    known = [chinese(name) for name in fields_at(model, loc[:-1])]
-    message = _("“{key}” is not a key here").format(key=chinese(word))
-    near = difflib.get_close_matches(word, [*known, *fields_at(model, loc[:-1])], 1, 0.5)
-    hint = _("Did you mean “{near}”?").format(near=chinese(near[0])) if near else None
-    return Fault(
-        message, place_of((*loc, "key"), places), hint or _("Known here: {keys}").format(keys="、".join(known))
-    )
-
-
-def fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    """The names of the fields of the mapping at ``loc``."""
-    current: Any = model
-    for part in loc:
-        if isinstance(part, str) and part in getattr(current, "model_fields", {}):
-            current = _inner(current.model_fields[part].annotation)
-    return list(getattr(current, "model_fields", {}))
-
-
-def _inner(annotation: Any) -> Any:
-    """The model inside ``list[M]``, ``M | None`` or ``dict[str, M]``."""
-    for argument in getattr(annotation, "__args__", ()):
-        found = _inner(argument)
-        if isinstance(found, type) and issubclass(found, BaseModel):
-            return found
-    return annotation
 
 
 def _check_weekday(brief: BriefModel, places: Places) -> list[Fault]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic.fields import FieldInfo
 
 from drafter.language import dates
 from drafter.messages import _
@@ -22,7 +23,8 @@ class Spoken:
 
 
 def _one_text(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    """One text as a list; each line of a text in several lines (|) is an entry."""
+    return [line for line in value.split("\n") if line.strip()] if isinstance(value, str) else value
 
 
 def _one_model(value: Any) -> Any:
@@ -50,27 +52,50 @@ def _day(text: str) -> str:
     )
 
 
-Verbatim = Annotated[str, Spoken()]
-Text = Annotated[str, Spoken(), AfterValidator(_possible)]
-When = Annotated[str, Spoken(), AfterValidator(_possible), AfterValidator(_day)]
+def _one_line(text: str) -> str:
+    return "".join(line.strip() for line in text.split("\n"))
+
+
+Verbatim = Annotated[str, Spoken(), AfterValidator(_one_line)]
+Text = Annotated[str, Spoken(), AfterValidator(_one_line), AfterValidator(_possible)]
+When = Annotated[str, Spoken(), AfterValidator(_one_line), AfterValidator(_possible), AfterValidator(_day)]
 Setting = str
 Texts = Annotated[list[Text], BeforeValidator(_one_text)]
 
 
-class Part(BaseModel):
-    """A mapping in the brief: unknown keys are faults; text alone fills ``_alone``."""
+def _schema(schema: dict[str, Any], part: type[Part]) -> None:
+    schema["alone"] = bool(part.alone)
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class Part(BaseModel):
+    """A mapping in the brief: unknown keys are faults; text alone fills the field ``alone``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_schema)
+    alone: ClassVar[str] = ""
 
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        alone = getattr(cls, "alone", lambda: None)()
-        if alone and isinstance(value, str):
-            return {alone: value}
-        if alone and isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return {alone: value}
-        return value
+        texts = value if isinstance(value, list) else [value]
+        return {cls.alone: value} if cls.alone and all(isinstance(text, str) for text in texts) else value
+
+
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that ``annotation`` is or holds: M of M, ``M | None``, ``list[M]`` and ``dict[str, M]``."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
+
+
+def spoken(info: FieldInfo) -> bool:
+    """Whether the texts of a field are said in a speech."""
+
+    def marked(part: Any) -> bool:
+        return any(isinstance(item, Spoken) for item in getattr(part, "__metadata__", ())) or any(
+            map(marked, get_args(part))
+        )
+
+    return marked(info.annotation) or any(isinstance(item, Spoken) for item in info.metadata)
 
 
 def yes(value: Any) -> Any:
@@ -134,6 +159,11 @@ class SpeechWanted(Part):
         default_factory=list, description="只写这几个部分", examples=[["回顾", "成绩"]]
     )
 
+    @field_validator("speaker")
+    @classmethod
+    def _speaker(cls, value: str | None) -> str | None:
+        return value.strip("{} ") if value else value
+
     @field_validator("minutes")
     @classmethod
     def _minutes(cls, value: str | None) -> str | None:
@@ -161,9 +191,7 @@ class Named(Part):
     source: Setting | None = None
     inferred: Setting | None = None
 
-    @staticmethod
-    def alone() -> str:
-        return "name"
+    alone: ClassVar[str] = "name"
 
 
 class Value(Part):
@@ -176,9 +204,7 @@ class Value(Part):
     source: Setting | None = Field(None, description="来源，不印", examples=["市民政局统计"])
     inferred: Setting | None = Field(None, description="推测的依据；会列出来请人核实")
 
-    @staticmethod
-    def alone() -> str:
-        return "value"
+    alone: ClassVar[str] = "value"
 
 
 class Side(Part):
@@ -254,9 +280,7 @@ class Point(Part):
     meaning: Texts = Field(default_factory=list, description="说明了什么，落到一句")
     further: Texts = Field(default_factory=list, description="另外还有什么")
 
-    @staticmethod
-    def alone() -> str:
-        return "content"
+    alone: ClassVar[str] = "content"
 
 
 class Problem(Point):
@@ -282,9 +306,7 @@ class Emphasis(Part):
     vision: Texts = Field(default_factory=list, description="设想一下办成以后")
     caution: Texts = Field(default_factory=list, description="提醒")
 
-    @staticmethod
-    def alone() -> str:
-        return "content"
+    alone: ClassVar[str] = "content"
 
 
 class Task(Point):
@@ -439,9 +461,7 @@ class Opening(Part):
     content: Texts = Field(default_factory=list, description="开场要交代的话")
     thanks: Texts = Field(default_factory=list, description="向谁致意")
 
-    @staticmethod
-    def alone() -> str:
-        return "content"
+    alone: ClassVar[str] = "content"
 
 
 class Closing(Part):
@@ -457,9 +477,7 @@ class Closing(Part):
     thanks: Texts = Field(default_factory=list, description="致谢")
     wishes: Texts = Field(default_factory=list, description="祝愿")
 
-    @staticmethod
-    def alone() -> str:
-        return "content"
+    alone: ClassVar[str] = "content"
 
 
 Points = Annotated[list[Point], BeforeValidator(_one_model)]
@@ -473,7 +491,9 @@ class BriefModel(Part):
         default_factory=list, description="沿用哪份素材，常用的人、单位、文件写在那里", examples=[["office.yaml"]]
     )
     meeting: Meeting = Field(default_factory=Meeting, description="会议")
-    speeches: Annotated[list[SpeechWanted], BeforeValidator(_one_model)] = Field(description="要写哪几篇讲话")
+    speeches: Annotated[list[SpeechWanted], BeforeValidator(_one_model), Field(min_length=1)] = Field(
+        description="要写哪几篇讲话"
+    )
     audience: Texts = Field(default_factory=list, description="在座的人，按次序", examples=[["各位长辈", "同志们"]])
     people: dict[str, Person] = Field(default_factory=dict, description="人物：名字下面写职务、简称")
     bodies: dict[str, Named] = Field(default_factory=dict, description="单位：全称、简称")

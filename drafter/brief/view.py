@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from drafter.brief.keys import chinese
-from drafter.brief.schema import BriefModel, Named, Person, Value
+from drafter.brief.schema import BriefModel, Named, Person, Value, model_in, spoken
 from drafter.errors import Fault
 from drafter.language import dates
 from drafter.language.numerals import figure, written
@@ -50,15 +50,15 @@ def shapes(model: type[BaseModel]) -> tuple[Shape, ...]:
         Shape(
             name,
             chinese(name),
-            "Spoken" in repr(info.metadata) or "Spoken" in repr(info.annotation),
+            spoken(info),
             info.default_factory is list,
-            _model_in(info.annotation),
+            model_in(info.annotation),
         )
         for name, info in model.model_fields.items()
     )
 
 
-class Facts(dict[str, Any]):
+class Section(dict[str, Any]):
     """A mapping of the brief in a template; false when the brief says nothing in it."""
 
     def __bool__(self) -> bool:
@@ -76,9 +76,9 @@ class View:
     findings: list[Finding] = field(default_factory=list)
 
 
-def build(brief: BriefModel, places: Mapping[Loc, Place], extra: tuple[str, ...] = ()) -> View:
+def build(brief: BriefModel, places: Mapping[Loc, Place]) -> View:
     """The view of ``brief``; faults in it name what cannot be resolved."""
-    return _Builder(brief, places).build(extra)
+    return _Builder(brief, places).build()
 
 
 def place_of(loc: Loc, places: Mapping[Loc, Place]) -> Place | None:
@@ -116,7 +116,7 @@ class _Builder:
         self.groups = {name: group for group in reversed(ENTITIES) for name in getattr(brief, group)}
         self.used: set[str] = set()
 
-    def build(self, extra: tuple[str, ...]) -> View:
+    def build(self) -> View:
         for group in ENTITIES:
             for name in getattr(self.brief, group):
                 if self.groups[name] != group:
@@ -233,19 +233,19 @@ class _Builder:
             return self._text(value, loc) if shape.spoken else value
         return value
 
-    def _model(self, model: BaseModel, loc: Loc) -> Facts:
-        return Facts(
+    def _model(self, model: BaseModel, loc: Loc) -> Section:
+        return Section(
             (shape.word, self._value(getattr(model, shape.name), shape, (*loc, shape.name)))
             for shape in shapes(type(model))
         )
 
-    def _nothing(self, model: type[BaseModel], loc: Loc) -> Facts:
+    def _nothing(self, model: type[BaseModel], loc: Loc) -> Section:
         """A mapping that the brief does not have: lists are empty, texts are gaps."""
-        return Facts(
+        return Section(
             (shape.word, [] if shape.many else self._value(None, shape, (*loc, shape.name))) for shape in shapes(model)
         )
 
-    def _meeting(self, meeting: Facts) -> Facts:
+    def _meeting(self, meeting: Section) -> Section:
         day = self.brief.meeting.date
         if isinstance(day, datetime.date):
             path = path_name(("meeting", "date"))
@@ -265,14 +265,6 @@ class _Builder:
             "简称": Marked(short),
             "语速": person.pace or 0,
         }
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """M of ``M | None``; None for anything else."""
-    for argument in getattr(annotation, "__args__", ()):
-        if isinstance(argument, type) and issubclass(argument, BaseModel):
-            return argument
-    return None
 
 
 def _shifted(place: Place | None, offset: int, name: str) -> Place | None:

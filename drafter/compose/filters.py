@@ -55,7 +55,7 @@ def _on_marked(items: Sequence[object], join: Callable[[list[str]], str]) -> str
 
 
 def clauses(value: object, sep: str = "", stop: str = "。") -> Marked:
-    """Clauses in one sentence, without a final mark; where it would grow too long it is cut into even parts by ``stop``.
+    """Clauses in one sentence, without a final mark; one that would grow too long is cut by ``stop``.
 
     Without ``sep`` short clauses are joined with ， and long ones with ；.
     """
