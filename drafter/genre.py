@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from functools import lru_cache
 
 from drafter.errors import Fault, TemplateError, UnknownGenre
@@ -16,7 +17,8 @@ _KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段"}
 @lru_cache(maxsize=8)
 def genres(library: Library) -> tuple[Template, ...]:
     """Every genre in the library, in the order of their ids; read once."""
-    return tuple(load(library, name) for name in library.names("genres"))
+    names = library.names("genres")
+    return tuple(load(library, name) for name in names if library.text(f"genres/{name}/template.yaml") is not None)
 
 
 def find(library: Library, name: str, place: Place | None = None) -> Template:
@@ -48,6 +50,9 @@ def load(library: Library, name: str) -> Template:
     if missing := {"名称", "题目", "部分"} - set(data):
         raise TemplateError(_("{file}: “{key}” is missing").format(file=file, key=sorted(missing)[0]))
     fields = data.get("字段")
+    named = [str(data["名称"]), *(fields if isinstance(fields, dict) else ())]
+    if bad := [name for name in named if not re.fullmatch(r"[^\W_]\w*", name)]:
+        raise TemplateError(_("{file}: “{name}” is not a word").format(file=file, name=bad[0]))
     return Template(
         id=name,
         name=str(data["名称"]),

@@ -3,7 +3,7 @@
 A mark is ``\\x01`` kind label ``\\x02`` text ``\\x03``. XML forbids these characters and the reader of briefs
 refuses them, so no text can hold a mark by accident. Kinds: ``f`` fact (label: its path), ``g`` gap (what is
 missing), ``e`` entity (its name; the text is settled later, full form first), ``o`` origin (template:line),
-``p`` phrase (bank/variant), ``b`` paragraph break, ``n`` number of first-level headings (settled later).
+``p`` phrase (bank/variant), ``q`` quotation (marks “ ” in it are inner ones), ``b`` paragraph break.
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ class Filler:
             for name, inner in models[0].model_fields.items():
                 if inner.is_required() or (len(made) < 1 and shape(models[0], name).spoken):
                     made[name] = self.value(inner)
-            return [made, made | {k: self.value(models[0].model_fields[k]) for k in made}] if "Side" in str(info) else made
+            return (
+                [made, made | {k: self.value(models[0].model_fields[k]) for k in made}] if "Side" in str(info) else made
+            )
         return [self.text(), self.text()] if "list" in str(info.annotation).lower() else self.text()
 
 
@@ -77,12 +79,14 @@ QUALIFIERS = {"定性", "人", "时间", "场合", "动词", "代表", "地方",
 
 def check(drafted, section, value, seed="1"):
     text = (
-        f"会议: {{名称: 大会}}\n讲话: {{体裁: {genre_of(section)}, 称谓: 各位同事, 种子: \"{seed}\"}}\n"
+        f'会议: {{名称: 大会}}\n讲话: {{体裁: {genre_of(section)}, 称谓: 各位同事, 种子: "{seed}"}}\n'
         f"{section}: {flow(value)}\n"
     )
     made = drafted(text)
     lost = [f.message for f in made.findings if f.severity != "info"]
-    assert not [message for message in lost if message.split("”")[0].split(".")[-1].split("[")[0] not in QUALIFIERS], text
+    assert not [message for message in lost if message.split("”")[0].split(".")[-1].split("[")[0] not in QUALIFIERS], (
+        text
+    )
     for paragraph in made.speeches[0].paragraphs:
         assert not BAD.search(paragraph.text), (text, paragraph.text)
         assert paragraph.role != "body" or paragraph.text[-1] in "。！？”", (text, paragraph.text)

@@ -26,7 +26,7 @@ HEAD_FIELDS = {"inherits", "meeting", "speeches", "audience", "people", "bodies"
 
 def calls(text, name):
     """The calls of a function in a template, as (first argument, names of the others)."""
-    tree = Environment(LIBRARY, {})._parse(text, None, None)
+    tree = Environment(LIBRARY, {}).parse(text)
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == name:
             for constant in call.args[0].find_all(nodes.Const) if call.args else ():
@@ -77,8 +77,8 @@ def test_every_bank_is_asked_for_and_every_bank_asked_for_is_there():
 
 @pytest.mark.parametrize("file", TEXTS)
 def test_a_template_fills_only_slots_that_the_bank_has(file):
-    for _file, bank, slots in SAID:
-        assert slots <= BANKS[bank].slots, (file, bank, slots - BANKS[bank].slots)
+    for name, bank, slots in SAID:
+        assert name != file or slots <= BANKS[bank].slots, (bank, slots - BANKS[bank].slots)
 
 
 @pytest.mark.parametrize("name", [name for name in BANKS if name != "章题"])
@@ -127,17 +127,18 @@ def test_templates_speak_to_any_field():
             assert not [word for word in own if word in variant.text], (name, variant.text)
 
 
+# Kept in the brief for the writer and for later checks; neither said nor used.
+KEPT = {"host", "as_of", "source"}
+
+
 def test_every_key_is_a_word_that_templates_or_the_program_use():
     used = " ".join(TEXTS.values())
     for key in KEYS:
         if key in HEAD_FIELDS | {"note"}:
             continue
         word = chinese(key)
-        in_code = any(
-            f'"{key}"' in p.read_text("utf-8") or f".{key}" in p.read_text("utf-8")
-            for p in (ROOT / "drafter").rglob("*.py")
-        )
-        assert word in used or in_code, word
+        in_code = any(f".{key}" in p.read_text("utf-8") for p in (ROOT / "drafter").rglob("*.py"))
+        assert word in used or in_code or key in KEPT, word
 
 
 # Slots that are counted or worded by the template itself: always there, and no fact of the brief.
@@ -177,12 +178,12 @@ def test_whatever_a_brief_leaves_out_a_bank_says_what_it_is_given(name):
         for state in itertools.product(*((1, 2) if slot == "几" else (0, 2) for slot in states)):
             filled = dict.fromkeys(core | COUNTED & bank.slots | bank.optional, "说") | dict.fromkeys(given, "事")
             filled |= dict(zip(states, state, strict=True))
-            filled = {slot: filled.get(slot, 0) for slot in bank.slots}
+            filled = {slot: filled.get(slot, 0) for slot in bank.slots} | {"体裁": "座谈会讲话"}
             fit = [
                 variant
                 for variant in bank.variants
                 if all(filled[slot] for slot in variant.slots)
-                and (not variant.when or holds(variant.when)(**filled))
+                and (not variant.when or holds(variant.when, frozenset(filled))(**filled))
                 and set(given) <= variant.slots
             ]
             assert fit, (given, dict(zip(states, state, strict=True)))

@@ -68,8 +68,10 @@ def _plain(tree: MappingNode, extra: frozenset[str], faults: list[Fault]) -> tup
         if isinstance(node, Scalar):
             return node.text
         if isinstance(node, Sequence):
-            empty = [item for item in node.items if isinstance(item, Scalar) and not item.text]
-            faults.extend(Fault(_("an entry of a list is empty"), item.place, _("Fill it, or delete the whole line.")) for item in empty)
+            for item in node.items:
+                if isinstance(item, Scalar) and not item.text:
+                    hint = _("Fill it, or delete the whole line.")
+                    faults.append(Fault(_("an entry of a list is empty"), item.place, hint))
             return [walk(item, (*path, i)) for i, item in enumerate(node.items)]
         free = len(path) == 1 and path[0] in FREE
         data: dict[str, Any] = {}

@@ -58,7 +58,7 @@ def _with_origins(text: str, name: str, line: int) -> str:
 class Environment(ImmutableSandboxedEnvironment):
     """Templates see dict, list, str, int and bool, our filters, and nothing else."""
 
-    intercepted_binops = frozenset(["*", "**", "%"])
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, library: Library, functions: dict[str, Callable[..., Any]]) -> None:
         super().__init__(
@@ -79,7 +79,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters["_counted"] = self._counted
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator != "%" or isinstance(left, str):
+        if operator not in ("%", "+") or not isinstance(left, int):
             raise SecurityError(f"the operator {operator} is not for templates")
         return super().call_binop(context, operator, left, right)
 
@@ -92,6 +92,8 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
+        for joined in tree.find_all(nodes.Concat):
+            raise SecurityError(f"line {joined.lineno}: ~ is not for templates; write the pieces one after the other")
         for loop in tree.find_all(nodes.For):
             loop.iter = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.lineno)
         return tree

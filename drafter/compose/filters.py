@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from drafter.language import lists
 from drafter.language.numerals import counted, numeral
-from drafter.language.sentences import CLOSERS, END, PAUSES, is_sentence
+from drafter.language.sentences import CLOSERS, END, INNER_QUOTES, PAUSES, is_sentence
 from drafter.language.spoken import syllables
-from drafter.marks import OPEN, Gap, Marked, marked, strip_end, visible
+from drafter.marks import OPEN, Gap, Marked, mark, marked, strip_end, visible
 
 _MARKS = END + PAUSES + " "
 # A sentence of several clauses is closed before it grows past what one breath and one thought hold.
 LONG_SENTENCE = 60
 SHORT_CLAUSE = 12
-QUOTES = str.maketrans("“”", "‘’")
 
 
 def _all(value: object) -> list[object]:
@@ -102,8 +101,8 @@ def series(value: object, pattern: str = "{}是", sep: str = "；") -> Marked:
     items = _all(value)
     heads = lists.ordinals(len(items), pattern)
     long = any(is_sentence(str(item)) for item in items) or len("".join(map(str, items))) > 2 * LONG_SENTENCE
-    mark = "。" if long else sep
-    return Marked(mark.join(head + marked(clause(item)) for head, item in zip(heads, items, strict=True)))
+    between = "。" if long else sep
+    return Marked(between.join(head + marked(clause(item)) for head, item in zip(heads, items, strict=True)))
 
 
 def quoted(value: object) -> Marked:
@@ -112,7 +111,7 @@ def quoted(value: object) -> Marked:
     seen = visible(text)
     if seen.startswith("“") and seen.endswith("”") and seen.count("“") == 1:
         return Marked(text)
-    return Marked("“" + text.translate(QUOTES) + "”")
+    return Marked(mark("q", "", "“" + text.translate(INNER_QUOTES) + "”"))
 
 
 def quoted_whole(value: object) -> Marked:
@@ -166,16 +165,6 @@ def short(value: object, size: int = 14) -> bool:
     return bool(str(value)) and not is_sentence(str(value)) and syllables(str(value)) <= size
 
 
-def whole(value: object) -> list[object]:
-    """The items that are sentences by themselves."""
-    return [item for item in _all(value) if is_sentence(str(item))]
-
-
-def parts(value: object) -> list[object]:
-    """The items that are words or clauses, to be built into a sentence."""
-    return [item for item in _all(value) if not is_sentence(str(item))]
-
-
 def joined(value: Iterable[object]) -> Marked:
     """Marked pieces put together as they are."""
     return Marked("".join(marked(item) for item in value if item))
@@ -184,7 +173,7 @@ def joined(value: Iterable[object]) -> Marked:
 def prose(value: object, sep: str = "") -> Marked:
     """Words, clauses and sentences as running text that ends with a mark; clauses are joined, sentences stand."""
     text = marked(clauses(value, sep))
-    return Marked(text + "。") if text and visible(text).rstrip(CLOSERS)[-1:] not in END else Marked(text)
+    return Marked(text if not text or visible(text).rstrip(CLOSERS)[-1:] in END else text + "。")
 
 
 def asked(value: object) -> Marked:
@@ -230,8 +219,6 @@ FILTERS = {
     "分组": spread,
     "首条": first,
     "余条": rest,
-    "整句": whole,
-    "短语": parts,
     "拼": joined,
     "有的": _all,
     "成文": prose,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from drafter.language.numerals import counted, numeral
-from drafter.language.sentences import CLOSERS, seam
+from drafter.language.numerals import numeral
+from drafter.language.sentences import CLOSERS, INNER_QUOTES, seam
 from drafter.marks import BREAK, CLOSE, OPEN, SEP, tokens, visible
 from drafter.model import HEADINGS, Entity, Origin, Paragraph, Role, Span
 
@@ -20,18 +20,10 @@ class Settled:
     """What is settled while a speech is read through once: entities already said, heading numbers, ids."""
 
     entities: Mapping[str, Entity]
-    chapters: str
     said: set[str] = field(default_factory=set)
     counts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     ids: dict[str, int] = field(default_factory=dict)
     facts: set[str] = field(default_factory=set)
-
-
-def chapters(rendered: Iterable[str]) -> str:
-    """The number of first-level headings in rendered moves, in Chinese numerals; 几 when there is none."""
-    lines = (line for text in rendered for line in text.split("\n"))
-    count = sum(1 for line in lines if (found := HEADING.match(line)) and len(found["level"]) == 2)
-    return counted(count, "") if count else "几"
 
 
 def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
@@ -98,8 +90,7 @@ def _spans(text: str, settled: Settled) -> tuple[tuple[Span, ...], Origin]:
     skip = 0
     for kind, value in tokens(text):
         if kind == "/":
-            closed = stack.pop()
-            skip -= closed[0] in "en"
+            skip -= stack.pop()[0] == "e"
         elif kind == "t":
             if not skip:
                 settled.facts.update(label for mark, label in stack if mark == "f")
@@ -112,11 +103,10 @@ def _spans(text: str, settled: Settled) -> tuple[tuple[Span, ...], Origin]:
                 phrases.append(value)
             elif kind == "e" and not skip:
                 settled.facts.update(label for mark, label in stack if mark == "f")
+                quoted = any(mark == "q" for mark, _ in stack)
                 for inner in _entity(value, settled):
-                    _append(spans, inner)
-            elif kind == "n" and not skip:
-                _append(spans, _span(settled.chapters, stack))
-            skip += kind in "en"
+                    _append(spans, replace(inner, text=inner.text.translate(INNER_QUOTES)) if quoted else inner)
+            skip += kind == "e"
             stack.append((kind, value))
     return tuple(spans), Origin(template, line, tuple(phrases))
 

@@ -66,13 +66,15 @@ class Banks:
 
     def __getitem__(self, name: str) -> Bank:
         if name not in self.banks:
-            raise TemplateError(_("there is no phrase bank “{name}”").format(name=name))
+            raise ValueError(_("there is no phrase bank “{name}”").format(name=name))
         return self.banks[name]
 
 
 def _bank(name: str, entry: object, file: str) -> Bank:
-    if isinstance(entry, dict) and isinstance(entry.get("套"), list):
-        return Bank(name, str(entry.get("用处", "")), frozenset(), (), suites=tuple(entry["套"]))
+    if isinstance(entry, dict) and (suites := entry.get("套")):
+        if not isinstance(suites, list) or not all(isinstance(suite, dict) and suite for suite in suites):
+            raise TemplateError(_("phrases/{file}: “{name}” needs 套, a list of mappings").format(file=file, name=name))
+        return Bank(name, str(entry.get("用处", "")), frozenset(), (), suites=tuple(suites))
     if not isinstance(entry, dict) or not isinstance(entry.get("句"), list):
         raise TemplateError(_("phrases/{file}: “{name}” needs 句, a list").format(file=file, name=name))
     slots = frozenset(texts(entry.get("槽")))

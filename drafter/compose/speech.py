@@ -9,17 +9,28 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2.exceptions import SecurityError
+from jinja2 import meta
 
 from drafter.compose.environment import MAX_OUTPUT, Environment
 from drafter.compose.filters import ordinal
-from drafter.compose.paragraphs import Settled, chapters, paragraphs, settle_line
+from drafter.compose.paragraphs import Settled, paragraphs, settle_line
 from drafter.compose.phrases import SLOT, Banks, pick, pick_suite, rank
 from drafter.errors import Fault, TemplateError
 from drafter.library import Library
 from drafter.marks import Gap, Marked, mark, marked
 from drafter.messages import _
 from drafter.model import Brief, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest, Template
+
+# What a template can cause: it may call a filter with anything. SecurityError is a jinja2.TemplateError.
+_TEMPLATE_ERRORS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass
@@ -43,13 +54,13 @@ class Composer:
         self.banks = Banks(library)
         functions: dict[str, Callable[..., Any]] = {
             "说": self._say,
+            "缺": Gap,
             "换": self._turn,
             "章题": self._chapter,
-            "章数": _chapters,
             "序": ordinal,
         }
         self.environment = Environment(library, functions)
-        self.condition = lru_cache(maxsize=None)(self.environment.compile_expression)
+        self.condition = lru_cache(maxsize=None)(self._compiled)
 
     # --- what templates can call ---
 
@@ -57,7 +68,7 @@ class Composer:
         """A variant of ``bank`` with its slots filled; nothing when none fits."""
         state, entry = _state.get(), self.banks[bank]
         if unknown := set(slots) - entry.slots:
-            raise TemplateError(_("phrase bank “{name}” has no slot “{slot}”").format(name=bank, slot=min(unknown)))
+            raise ValueError(_("phrase bank “{name}” has no slot “{slot}”").format(name=bank, slot=min(unknown)))
         place = f"{bank}#{state.asked.get(bank, 0)}"
         variant = pick(
             entry, {name: slots.get(name, 0) for name in entry.slots}, state.seed, place, state.used, self._holds
@@ -70,8 +81,20 @@ class Composer:
         return Marked(mark("p", f"{bank}/{variant.text}") + text)
 
     def _holds(self, condition: str, slots: Mapping[str, object]) -> bool:
-        state = _state.get()
-        return bool(self.condition(condition)(**{"体裁": state.genre.name, **slots}))
+        names = {"体裁": _state.get().genre.name, **slots}
+        return bool(self.condition(condition, frozenset(names))(**names))
+
+    def _compiled(self, condition: str, known: frozenset[str]) -> Callable[..., Any]:
+        """A condition (当) of a variant. Raises ValueError when it cannot be read, or asks for what is not there."""
+        try:
+            asked = meta.find_undeclared_variables(self.environment.parse("{{" + condition + "}}"))
+        except jinja2.TemplateError as error:
+            raise ValueError(
+                _("当: {condition} cannot be read: {why}").format(condition=condition, why=error)
+            ) from error
+        if unknown := asked - known:
+            raise ValueError(_("当: {condition} asks for “{name}”").format(condition=condition, name=min(unknown)))
+        return self.environment.compile_expression(condition)
 
     def _chapter(self, move: str) -> Marked:
         """The chapter heading of a move; all headings of a speech come from one suite."""
@@ -90,14 +113,15 @@ class Composer:
     def compose(self, brief: Brief, request: SpeechRequest, index: int, genre: Template) -> Speech:
         """The speech that ``request`` asks for. Raises TemplateError for a template that cannot be used."""
         wanted = self._wanted(genre, request, brief)
+        chapters = [spec.name for spec in wanted if spec.chapter and brief.data.get(spec.name)]
         seed = request.seed or f"{brief.data['会议']['名称']}{genre.id}"
         token = _state.set(_State(seed, genre))
         self.environment.loops = 0
         try:
-            rendered = [(spec, self._render(genre, spec, brief, index)) for spec in wanted]
+            rendered = [(spec, self._render(genre, spec, brief, index, chapters)) for spec in wanted]
         finally:
             _state.reset(token)
-        settled = Settled(brief.entities, chapters(text for _spec, text in rendered))
+        settled = Settled(brief.entities)
         head = self._head(brief, request, index, genre, settled)
         moves = tuple(
             Move(spec.name, spec.name, body)
@@ -127,7 +151,7 @@ class Composer:
         chapters = [spec for spec in moves if spec.chapter and brief.data.get(spec.name)]
         return moves if len(chapters) > 1 else [MoveSpec(spec.name) for spec in moves]
 
-    def _render(self, genre: Template, spec: MoveSpec, brief: Brief, index: int) -> str:
+    def _render(self, genre: Template, spec: MoveSpec, brief: Brief, index: int, chapters: list[str]) -> str:
         own = f"genres/{genre.id}/{spec.name}.md.jinja"
         name = own if self.library.text(own) is not None else f"moves/{spec.name}.md.jinja"
         context = {
@@ -135,12 +159,14 @@ class Composer:
             "本篇": brief.data["讲话"][index],
             "体裁": genre.name,
             "成章": spec.chapter,
+            "章数": len(chapters),
+            "首章": spec.name in chapters[:1],
             "级": "###" if spec.chapter else "##",
             "讲话者": _speaker(brief, index),
         }
         try:
             return self._within_budget(name, context)
-        except (jinja2.TemplateError, SecurityError, TypeError, ValueError, RecursionError) as error:
+        except _TEMPLATE_ERRORS as error:
             raise TemplateError([_template_fault(error, name)]) from error
 
     def _within_budget(self, name: str, context: Mapping[str, object]) -> str:
@@ -188,11 +214,6 @@ def _speaker(brief: Brief, index: int) -> Mapping[str, Any]:
 def _pace(brief: Brief, request: SpeechRequest) -> int:
     person = brief.data["人物"].get(request.speaker or "", {})
     return int(person.get("语速") or 200)
-
-
-def _chapters() -> Marked:
-    """The number of first-level headings of the whole speech, settled when it is known."""
-    return Marked(mark("n", "", "几"))
 
 
 def _template_fault(error: Exception, name: str) -> Fault:

@@ -7,6 +7,8 @@ import re
 END = "。！？"
 CLOSERS = "”’》）】"
 PAUSES = "，、；："
+# Quotation marks inside a quotation (GB/T 15834-2011, 4.8).
+INNER_QUOTES = str.maketrans("“”", "‘’")
 _SENTENCE = re.compile(rf"[^{END}]*[{END}]+[{CLOSERS}]*|[^{END}]+$")
 
 
