@@ -66,5 +66,5 @@ def load(library: Library, name: str) -> Template:
 
 
 def _moves(listed: object) -> tuple[MoveSpec, ...]:
-    """Moves as they are listed; a name that ends in ``#`` gets a chapter heading."""
-    return tuple(MoveSpec(name.rstrip("# "), chapter=name.endswith("#")) for name in texts(listed))
+    """Moves as they are listed; ``#`` at the end gives a chapter heading, ``+`` goes on in the chapter before."""
+    return tuple(MoveSpec(name.rstrip("#+ "), name.endswith("#"), name.endswith("+")) for name in texts(listed))

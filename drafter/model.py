@@ -184,10 +184,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class MoveSpec:
-    """A move as a genre uses it; ``chapter``: it stands under a first-level heading of its own."""
+    """A move as a genre uses it.
+
+    ``chapter``: it stands under a first-level heading of its own; ``joins``: it goes on in the chapter of the move
+    before it, and opens one itself when that move has nothing to say.
+    """
 
     name: str
     chapter: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def test_outline_shows_headings_and_length(run, brief):
     assert "    一、让站点热起来\n    二、让队伍稳起来\n" in done.stdout
     assert "minutes at 200 a minute" in done.stdout
     data = json.loads(run("outline", brief, "--json").stdout)
-    assert [move["name"] for move in data[0]["moves"]] == ["开场", "任务"]
+    assert [move["name"] for move in data[0]["moves"]] == ["开场", "任务", "结尾"]
 
 
 def test_templates_lists_every_genre(run):

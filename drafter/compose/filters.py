@@ -25,7 +25,7 @@ def _all(value: object) -> list[object]:
     """The items of a list, or the one text; text captured in a template has its marks told from its letters."""
     items = value if isinstance(value, (list, tuple)) else [value]
     known = [Marked(item) if isinstance(item, str) and OPEN in item else item for item in items]
-    return [item for item in known if str(item)]
+    return [item for item in known if str(item).strip()]
 
 
 def clause(value: object) -> Marked:
@@ -192,7 +192,8 @@ def named(value: Iterable[dict[str, object]]) -> list[object]:
 
 
 _NOT_AN_ACTION = re.compile(
-    r"[\d近约每各全所有这那一二三四五六七八九十“《要应须必让在到从对为不]|[^，。；]{0,8}(?:要|应当|必须|可以|都)"
+    r"[\d近约每各全所有这那一二三四五六七八九十“《要应须必让在到从对为不]"
+    r"|[^，。；]{0,8}(?:要|应当|必须|可以|都|已|逐|(?<![优领率争抢事预])先|就(?![业医餐近读学])|(?<![自理])由(?!于))"
 )
 
 

@@ -1,6 +1,7 @@
 """Phrase banks: many ways to say one thing, and a choice among them that stays put.
 
-A variant fits when every slot in it is filled and its condition holds. Of those that fit, the ones that say all the
+A variant fits when every slot in it is filled and its condition holds; what is more than one sentence fits only in the
+slot that ends a variant, so that nothing is said after it as if it were a phrase. Of those that fit, the ones that say all the
 facts they are given come first, so that none is lost. Among these the one with the highest hash of (seed, place,
 variant) wins, so that a new variant in a bank does not reshuffle old speeches. No variant is used twice in a speech
 while the bank lasts.
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from drafter.errors import TemplateError
+from drafter.language.sentences import END, holds_sentence
 from drafter.library import Library, texts
 from drafter.marks import OPEN, marked
 from drafter.messages import _
@@ -33,6 +35,12 @@ class Variant:
     @property
     def slots(self) -> frozenset[str]:
         return frozenset(SLOT.findall(self.text))
+
+    @property
+    def inner(self) -> frozenset[str]:
+        """The slots that words follow."""
+        last = re.search(SLOT.pattern + f"[{END}]*$", self.text)
+        return frozenset(SLOT.findall(self.text[: last.start()] if last else self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,8 @@ def pick(
     """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
     given = {name for name, value in filled.items() if value}
     fit = [v for v in bank.variants if v.slots <= given and (not v.when or holds(v.when, filled))]
+    sentences = {name for name in given if holds_sentence(str(filled[name]))}
+    fit = [v for v in fit if not v.inner & sentences] or fit
     facts = {name for name in given - bank.optional if FACT.search(marked(filled[name]))}
     said = max((len(v.slots & facts) for v in fit), default=0)
     full = [v for v in fit if len(v.slots & facts) == said]

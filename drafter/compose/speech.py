@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +13,7 @@ import jinja2
 from jinja2 import meta
 
 from drafter.compose.environment import MAX_OUTPUT, Environment
-from drafter.compose.filters import ordinal
+from drafter.compose.filters import clause, ordinal
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
 from drafter.compose.phrases import SLOT, Banks, pick, pick_suite, rank
 from drafter.errors import Fault, TemplateError
@@ -77,7 +78,13 @@ class Composer:
             return Marked("")
         state.asked[bank] = state.asked.get(bank, 0) + 1
         state.used.add(variant.text)
-        text = SLOT.sub(lambda match: marked(slots[match[1]]), variant.text)
+
+        def put_in(match: re.Match[str]) -> str:
+            value = slots[match[1]]
+            return marked(clause(value) if match[1] in inner else value)
+
+        inner = variant.inner
+        text = SLOT.sub(put_in, variant.text)
         return Marked(mark("p", f"{bank}/{variant.text}") + text)
 
     def _holds(self, condition: str, slots: Mapping[str, object]) -> bool:
@@ -113,8 +120,8 @@ class Composer:
     def compose(self, brief: Brief, request: SpeechRequest, index: int, genre: Template) -> Speech:
         """The speech that ``request`` asks for. Raises TemplateError for a template that cannot be used."""
         wanted = self._wanted(genre, request, brief)
-        chapters = [spec.name for spec in wanted if spec.chapter and brief.data.get(spec.name)]
-        seed = request.seed or f"{brief.data['会议']['名称']}{genre.id}"
+        chapters = [spec.name for spec in wanted if spec.chapter]
+        seed = f"{request.seed or ''}{brief.data['会议']['名称']}{genre.id}"
         token = _state.set(_State(seed, genre))
         self.environment.loops = 0
         try:
@@ -148,8 +155,7 @@ class Composer:
                 hint = _("Its parts: {names}").format(names="、".join(known))
                 raise TemplateError([Fault(message, request.place, hint)])
         moves = [spec for spec in genre.moves if not request.moves or spec.name in request.moves]
-        chapters = [spec for spec in moves if spec.chapter and brief.data.get(spec.name)]
-        return moves if len(chapters) > 1 else [MoveSpec(spec.name) for spec in moves]
+        return _chapters(moves, brief)
 
     def _render(self, genre: Template, spec: MoveSpec, brief: Brief, index: int, chapters: list[str]) -> str:
         own = f"genres/{genre.id}/{spec.name}.md.jinja"
@@ -161,7 +167,7 @@ class Composer:
             "成章": spec.chapter,
             "章数": len(chapters),
             "首章": spec.name in chapters[:1],
-            "级": "###" if spec.chapter else "##",
+            "级": "###" if spec.chapter or spec.joins else "##",
             "讲话者": _speaker(brief, index),
         }
         try:
@@ -195,6 +201,20 @@ class Composer:
             speaker=line(post + marked(speaker["姓名"])),
             salutation=line(_salutation(wanted["称谓"], brief.data["在座"]) + "："),
         )
+
+
+def _chapters(moves: Sequence[MoveSpec], brief: Brief) -> list[MoveSpec]:
+    """``moves`` with the chapters that have something to say; none where there would be fewer than two."""
+    found, opened = list[MoveSpec](), False
+    for spec in moves:
+        says = bool(brief.data.get(spec.name))
+        chapter = says and (spec.chapter or (spec.joins and not opened))
+        joins = says and spec.joins and opened
+        opened = says and (chapter or joins)
+        found.append(MoveSpec(spec.name, chapter, joins))
+    if sum(spec.chapter for spec in found) < 2:
+        return [MoveSpec(spec.name) for spec in moves]
+    return found
 
 
 def _salutation(given: str, audience: list[str]) -> str:

@@ -23,6 +23,11 @@ def is_sentence(text: str) -> bool:
     return bool(bare) and (bare[-1] in END or any(mark in bare[:-1] for mark in END))
 
 
+def holds_sentence(text: str) -> bool:
+    """Whether ``text`` is more than a phrase with a full stop: it asks, cries, or holds a sentence end inside."""
+    return any(mark in END for mark in text.rstrip(CLOSERS).removesuffix("。"))
+
+
 def seam(left: str, right: str) -> tuple[int, int]:
     """How many characters to drop at the end of ``left`` and the start of ``right`` where they meet.
 
