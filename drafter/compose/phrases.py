@@ -2,9 +2,9 @@
 
 A variant fits when every slot in it is filled and its condition holds; what is more than one sentence fits only in
 the slot that ends a variant, so that nothing is said after it as if it were a phrase. Of those that fit, the ones that
-say all the facts they are given come first, so that none is lost. Among these the one with the highest hash of (seed, place,
-variant) wins, so that a new variant in a bank does not reshuffle old speeches. No variant is used twice in a speech
-while the bank lasts.
+say all the facts they are given come first, so that none is lost. Among these the one with the highest hash of
+(seed, place, variant) wins, so that a new variant in a bank does not reshuffle old speeches. No variant is used twice
+in a speech while the bank lasts.
 """
 
 from __future__ import annotations
