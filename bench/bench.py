@@ -66,7 +66,7 @@ def by_python_docx(speech: Speech) -> bytes:
 
 def times(speech: Speech, n: int) -> Speech:
     """``speech`` with its body ``n`` times over."""
-    moves = tuple(Move(m.id, m.name, m.paragraphs * n) for m in speech.moves)
+    moves = tuple(Move(m.name, m.paragraphs * n) for m in speech.moves)
     return dataclasses.replace(speech, moves=moves)
 
 

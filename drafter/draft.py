@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from drafter import genre as genres
 from drafter.brief.read import read
 from drafter.compose.speech import Composer
+from drafter.errors import BriefError, Fault
 from drafter.library import Library
-from drafter.messages import _
-from drafter.model import Brief, Finding, Speech
+from drafter.messages import _, ngettext
+from drafter.model import Brief, Fact, Finding, Genre, Speech, SpeechRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +26,75 @@ class Draft:
     findings: tuple[Finding, ...]
 
     @property
-    def gaps(self) -> tuple[str, ...]:
-        """The names of what is missing, once each, in reading order."""
-        labels = (span.gap for speech in self.speeches for span in speech.spans() if span.gap)
-        return tuple(dict.fromkeys(labels))
+    def gaps(self) -> Mapping[str, int]:
+        """What is missing, in reading order, and how often it shows."""
+        return Counter(span.gap for speech in self.speeches for span in speech.spans() if span.gap)
 
 
 def read_brief(path: Path, library: Library) -> Brief:
     """The brief in ``path``, with the further fields of the genres it names. Raises BriefError."""
-
     return read(path, lambda name, place: genres.find(library, name, place).fields)
 
 
 def draft(path: Path, composer: Composer) -> Draft:
     """Every speech that the brief in ``path`` asks for. Raises BriefError or TemplateError."""
-    brief = read_brief(path, composer.library)
-    kinds = [genres.find(composer.library, wanted.genre, wanted.place) for wanted in brief.speeches]
-    speeches = tuple(
-        composer.compose(brief, wanted, index, kind)
-        for index, (wanted, kind) in enumerate(zip(brief.speeches, kinds, strict=True))
-    )
-    return Draft(brief, speeches, (*brief.findings, *unused(brief, speeches)))
+    library = composer.library
+    brief = read_brief(path, library)
+    kinds = [genres.find(library, wanted.genre, wanted.place) for wanted in brief.speeches]
+    asked = list(zip(brief.speeches, kinds, strict=True))
+    if faults := [fault for wanted, genre in asked for fault in _not_there(wanted, genre, library)]:
+        raise BriefError(faults)
+    speeches = tuple(composer.compose(brief, *pair, index) for index, pair in enumerate(asked))
+    missing = [finding for pair in zip(asked, speeches, strict=True) for finding in _missing(brief, *pair)]
+    return Draft(brief, speeches, (*brief.findings, *missing, *unused(brief, speeches)))
+
+
+def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterator[Fault]:
+    """The layout and the parts that a speech asks for and that there are not."""
+    layouts = [name.removesuffix(".yaml") for name in library.names("layouts")]
+    if wanted.layout not in layouts:
+        message = _("there is no layout “{name}”").format(name=wanted.layout[:40])
+        yield Fault(message, wanted.layout_place, _("Known: {names}").format(names="、".join(layouts)))
+    parts = [spec.name for spec in genre.moves]
+    for name in wanted.moves:
+        if name not in parts:
+            message = _("the genre “{genre}” has no part “{name}”").format(genre=genre.name, name=name)
+            yield Fault(message, wanted.moves_place, _("Its parts: {names}").format(names="、".join(parts)))
+
+
+def _missing(brief: Brief, asked: tuple[SpeechRequest, Genre], speech: Speech) -> Iterator[Finding]:
+    """What the genre requires, the brief lacks, and no gap in the speech shows."""
+    wanted, genre = asked
+    gaps = {span.gap for span in speech.spans() if span.gap}
+    for path in genre.required:
+        section, _dot, key = path.partition(".")
+        value = wanted.speaker if path == "讲话人" else brief.data.get(section)
+        value = value.get(key) if key and isinstance(value, dict) else value
+        left_out = wanted.moves and section not in wanted.moves
+        if not value and not left_out and not gaps & {key or section, section + key}:
+            message = _("a {genre} needs “{path}”").format(genre=genre.name, path=path)
+            yield Finding("required", "warning", message, wanted.place)
 
 
 def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
-    """The facts of the brief that no speech says, each at its place; what a speech was told to leave out too."""
+    """The facts of the brief that no speech says: a line each, or one for a section that no speech has as a part."""
     said = {path for speech in speeches for path in speech.facts}
-    named = {entity.path for entity in brief.entities.values()}
-    message = _("“{path}” is in no speech: {text}")
-    return [
-        Finding("unused-fact", "warning", message.format(path=fact.path, text=fact.text[:24]), fact.place)
-        for fact in brief.facts.values()
-        if fact.path not in said and fact.path not in named and not fact.path.endswith(".简称")
-    ]
+    left = [fact for fact in brief.facts.values() if fact.path not in said and fact.path != "会议.简称"]
+    parts = {name for speech in speeches for name in speech.parts}
+    outside: dict[str, list[Fact]] = {}
+    found = []
+    for fact in left:
+        section = re.split(r"[.\[]", fact.path)[0]
+        if section in parts or section in ("会议", "讲话", "在座"):
+            message = _("“{path}” is in no speech: {text}").format(path=fact.path, text=fact.text[:24])
+            found.append(Finding("unused-fact", "warning", message, fact.place))
+        else:
+            outside.setdefault(section, []).append(fact)
+    for section, facts in outside.items():
+        message = ngettext(
+            "“{section}” is a part of no speech here: {n} fact is not said",
+            "“{section}” is a part of no speech here: {n} facts are not said",
+            len(facts),
+        ).format(section=section, n=len(facts))
+        found.append(Finding("unused-section", "warning", message, facts[0].place))
+    return sorted(found, key=lambda finding: (finding.place.file, finding.place.line) if finding.place else ("", 0))

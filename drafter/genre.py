@@ -9,19 +9,19 @@ from functools import lru_cache
 from drafter.errors import Fault, TemplateError, UnknownGenre
 from drafter.library import Library, texts
 from drafter.messages import _
-from drafter.model import MoveSpec, Place, Template
+from drafter.model import Genre, MoveSpec, Place
 
 _KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段"}
 
 
 @lru_cache(maxsize=8)
-def genres(library: Library) -> tuple[Template, ...]:
+def genres(library: Library) -> tuple[Genre, ...]:
     """Every genre in the library, in the order of their ids; read once."""
     names = library.names("genres")
     return tuple(load(library, name) for name in names if library.text(f"genres/{name}/template.yaml") is not None)
 
 
-def find(library: Library, name: str, place: Place | None = None) -> Template:
+def find(library: Library, name: str, place: Place | None = None) -> Genre:
     """The genre called ``name`` by id, name or alias. Raises UnknownGenre."""
     known = genres(library)
     for genre in known:
@@ -41,7 +41,7 @@ def find(library: Library, name: str, place: Place | None = None) -> Template:
     )
 
 
-def load(library: Library, name: str) -> Template:
+def load(library: Library, name: str) -> Genre:
     """The genre in the folder ``genres/name``. Raises TemplateError when its template.yaml will not do."""
     file = f"genres/{name}/template.yaml"
     data = library.data(file)
@@ -53,7 +53,7 @@ def load(library: Library, name: str) -> Template:
     named = [str(data["名称"]), *(fields if isinstance(fields, dict) else ())]
     if bad := [name for name in named if not re.fullmatch(r"[^\W_]\w*", name)]:
         raise TemplateError(_("{file}: “{name}” is not a word").format(file=file, name=bad[0]))
-    return Template(
+    return Genre(
         id=name,
         name=str(data["名称"]),
         aliases=tuple(texts(data.get("别名"))),

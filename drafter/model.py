@@ -69,7 +69,6 @@ class Paragraph:
 class Move:
     """One building block of a speech, such as 成绩 or 任务, with what it says."""
 
-    id: str
     name: str
     paragraphs: tuple[Paragraph, ...]
 
@@ -98,7 +97,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A composed speech: head, moves, how it was asked for, and the paths of the facts that it says."""
+    """A composed speech: head, moves, how it was asked for, the paths of the facts that it says, and the parts that it
+    may have, with or without text."""
 
     genre: str
     genre_name: str
@@ -108,6 +108,7 @@ class Speech:
     minutes: float | None = None
     pace: int = 200
     facts: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -150,7 +151,6 @@ class Entity:
     full: str
     short: str
     path: str
-    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,8 @@ class SpeechRequest:
     layout: str = "gb"
     seed: str | None = None
     moves: tuple[str, ...] = ()
+    layout_place: Place | None = None
+    moves_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class MoveSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class Genre:
     """One genre: its ordered moves, title pattern, required facts and further fields."""
 
     id: str

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drafter.compose.filters import clauses, is_action, listing, prose, quoted, sentences, series, spread
 from drafter.compose.phrases import Bank, Variant, pick
 from drafter.compose.speech import Composer
-from drafter.draft import draft, unused
+from drafter.draft import draft
 from drafter.errors import BriefError, TemplateError
 from drafter.library import Library
 from drafter.marks import Marked, mark, strip_end, tokens, visible
@@ -57,7 +57,7 @@ def test_phrases_are_recorded_with_their_bank(tmp_path):
 def test_a_missing_fact_prints_a_gap_and_is_counted(tmp_path):
     drafted = own(tmp_path, "任务", "会开在{{ 会议.地点 }}。\n")
     assert body(drafted) == ["会开在【待补：地点】。"]
-    assert drafted.gaps == ("讲话人", "地点")
+    assert drafted.gaps == {"讲话人": 1, "地点": 1}
 
 
 def test_an_empty_block_leaves_no_paragraph(tmp_path):
@@ -70,10 +70,55 @@ def test_names_are_full_first_and_short_afterwards(said):
 
 
 def test_facts_that_no_speech_says_are_listed_with_their_place(drafted):
-    made = drafted("品牌: {名称: 阳光}\n收获: [看清了家底]\n")
-    lost = {f.message.split("”")[0].strip("“"): f.place.line for f in made.findings if f.rule == "unused-fact"}
-    assert lost == {"品牌.名称": 4, "收获[1].内容[1]": 5}
-    assert unused(made.brief, made.speeches) == [f for f in made.findings if f.rule == "unused-fact"]
+    made = drafted("成绩: {定性: 显著}\n品牌: {名称: 阳光, 寓意: [暖]}\n收获: [看清了家底]\n任务: 修路\n")
+    found = [(f.rule, f.place.line, f.message) for f in made.findings]
+    assert found == [
+        ("unused-fact", 4, "“成绩[1].定性” is in no speech: 显著"),
+        ("unused-section", 5, "“品牌” is a part of no speech here: 2 facts are not said"),
+        ("unused-section", 6, "“收获” is a part of no speech here: 1 fact is not said"),
+    ]
+
+
+def test_a_transition_does_not_speak_of_what_is_left_out(said):
+    for seed in "123456":
+        text = said(
+            f"讲话: {{体裁: 任务部署讲话, 种子: {seed}}}\n成绩: [{{题: 修了路}}]\n收获: 甲\n问题: [{{题: 人手不够}}]\n任务: [修路, 架桥]\n"
+        )
+        assert "成绩" not in text
+        assert "收获" not in text
+
+
+def test_the_speaker_says_i(said):
+    text = said('任务: [{题: 修路, 措施: [清淤], 牵头: 顾维清}]\n回应: [{人: 老赵, 原话: "找{顾维清}就行"}]\n')
+    assert "我" in text
+    assert "“找民政局局长顾维清就行" in text
+    assert "局长顾维清" not in text.replace("找民政局局长顾维清就行", "")
+
+
+def test_people_bodies_and_documents_of_this_brief_that_are_not_named_are_listed(drafted, tmp_path):
+    (tmp_path / "office.yaml").write_text("人物: {王远: {职务: 主任}}\n", "utf-8")
+    made = drafted(
+        "沿用: office.yaml\n会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话, 讲话人: 甲}\n"
+        "人物: {甲: {职务: 长}, 乙: {}, 何阿姨: {}}\n单位: {洗衣厂: 洗衣厂}\n任务: 何阿姨说修路\n"
+    )
+    assert [f.message for f in made.findings] == [
+        "“乙” is defined but never used",
+        "“洗衣厂” is defined but never used",
+    ]
+
+
+def test_what_a_genre_requires_and_no_gap_shows_is_listed(tmp_path):
+    files = {"genres/own/template.yaml": "名称: 自拟\n题目: 讲话\n部分: [任务]\n必填: [会议.名称, 会议.地点, 任务]\n"}
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    path = tmp_path / "b.yaml"
+    path.write_text("会议: {名称: 大会}\n讲话: {体裁: 自拟}\n", "utf-8")
+    made = draft(path, Composer(Library.standard(tmp_path)))
+    assert [f.message for f in made.findings if f.rule == "required"] == [
+        "a 自拟 needs “会议.地点”",
+        "a 自拟 needs “任务”",
+    ]
 
 
 def test_a_field_of_a_genre_is_part_of_the_brief(tmp_path):
@@ -239,7 +284,7 @@ def test_an_unknown_genre_names_the_nearest(drafted):
 
 
 def test_an_unknown_part_is_refused(drafted):
-    with pytest.raises(TemplateError, match="no part “跳舞”"):
+    with pytest.raises(BriefError, match="no part “跳舞”"):
         drafted("讲话: {体裁: 座谈会讲话, 部分: [跳舞]}\n")
 
 

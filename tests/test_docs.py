@@ -50,7 +50,7 @@ def test_the_brief_of_the_readme_drafts_without_a_gap(page, tmp_path, composer):
     path = tmp_path / "brief.yaml"
     path.write_text(text, "utf-8")
     made = draft(path, composer)
-    assert made.gaps == ()
+    assert not made.gaps
     assert made.findings == ()
     body = "".join(p.text for p in made.speeches[0].paragraphs)
     for said in ("212个", "146个", "每周换一回", "各区民政局", "6月底前"):

@@ -28,7 +28,7 @@ def long_speech():
     text = "今天的会开得很实在大家谈得很充分" * 200
     body = (Paragraph("p", "body", (Span(text),), Origin("t", 1)),)
     head = Head((Span("讲话"),), (), (), (), ())
-    return Speech("x", "x", head, (Move("m", "任务", body),))
+    return Speech("x", "x", head, (Move("任务", body),))
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def speech(*texts, title="在大会上的讲话", role="body"):
         speaker=(Span("局长\u3000顾维清"),),
         salutation=(Span("同志们："),),
     )
-    return Speech("symposium", "座谈会讲话", head, (Move("m", "任务", body),))
+    return Speech("symposium", "座谈会讲话", head, (Move("任务", body),))
 
 
 @pytest.fixture(scope="session")

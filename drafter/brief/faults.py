@@ -73,6 +73,8 @@ def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places)
     word = str(loc[-1])
     known = [chinese(name) for name in fields_at(model, loc[:-1])]
     message = _("“{key}” is not a key here").format(key=chinese(word))
+    if word.replace("%", "").isdigit():
+        return Fault(message, place_of((*loc, "key"), places), _("A comma ends the number here: write it without one."))
     near = difflib.get_close_matches(word, [*known, *fields_at(model, loc[:-1])], 1, 0.5)
     hint = _("Did you mean “{near}”?").format(near=chinese(near[0])) if near else None
     return Fault(

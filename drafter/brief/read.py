@@ -227,6 +227,8 @@ def _request(wanted: SpeechWanted, index: int, places: Places) -> SpeechRequest:
         layout=wanted.layout,
         seed=wanted.seed,
         moves=tuple(wanted.moves),
+        layout_place=place_of(("speeches", index, "layout"), places),
+        moves_place=place_of(("speeches", index, "moves"), places),
     )
 
 

@@ -56,9 +56,16 @@ def _one_line(text: str) -> str:
     return "".join(line.strip() for line in text.split("\n"))
 
 
+def _bare(text: str) -> str:
+    """``text`` without a pause or full stop at its end."""
+    return text.rstrip("。，；、：,;: ") or text
+
+
 Verbatim = Annotated[str, Spoken(), AfterValidator(_one_line)]
 Text = Annotated[str, Spoken(), AfterValidator(_one_line), AfterValidator(_possible)]
-When = Annotated[str, Spoken(), AfterValidator(_one_line), AfterValidator(_possible), AfterValidator(_day)]
+# A name, a post, a place: office people end them with a full stop by habit, and a sentence goes on after them.
+Name = Annotated[str, Spoken(), AfterValidator(_one_line), AfterValidator(_possible), AfterValidator(_bare)]
+When = Annotated[Name, AfterValidator(_day)]
 Setting = str
 Texts = Annotated[list[Text], BeforeValidator(_one_text)]
 
@@ -131,16 +138,16 @@ def _date(value: Any) -> Any:
 class Meeting(Part):
     """会议本身"""
 
-    name: Text | None = Field(None, description="会议全称", examples=["全市城市社区养老服务座谈会"])
-    short: Text | None = Field(None, description="再次提到时的说法", examples=["这次座谈会"])
+    name: Name | None = Field(None, description="会议全称", examples=["全市城市社区养老服务座谈会"])
+    short: Name | None = Field(None, description="再次提到时的说法", examples=["这次座谈会"])
     date: Annotated[datetime.date, BeforeValidator(_date)] | None = Field(
         None, description="开会的日子", examples=["2026-04-16"]
     )
     weekday: Setting | None = Field(None, description="星期几，用来核对日期", examples=["星期四"])
-    place: Text | None = Field(None, description="开会的地点", examples=["青石社区"])
+    place: Name | None = Field(None, description="开会的地点", examples=["青石社区"])
     host: Setting | None = Field(None, description="主办单位", examples=["市民政局"])
     theme: Text | None = Field(None, description="会议的主题、任务", examples=["把养老服务办到家门口"])
-    duration: Text | None = Field(None, description="会开多久", examples=["一天半"])
+    duration: Name | None = Field(None, description="会开多久", examples=["一天半"])
     inferred: Setting | None = Field(None, description="哪些是推测的、依据是什么；会列出来请人核实")
 
 
@@ -151,7 +158,7 @@ class SpeechWanted(Part):
     speaker: Setting | None = Field(None, description="讲话人，是“人物”里的一个名字", examples=["顾维清"])
     title: Texts = Field(default_factory=list, description="题目；几行就写几条，不写则按体裁生成")
     subtitle: Text | None = Field(None, description="副题，例如“——在……会议上的讲话”")
-    salutation: Text | None = Field(None, description="称谓，不带冒号", examples=["各位长辈、同志们"])
+    salutation: Name | None = Field(None, description="称谓，不带冒号", examples=["各位长辈、同志们"])
     minutes: Setting | None = Field(None, description="时长", examples=["12分钟"])
     layout: Setting = Field("gb", description="版式", examples=["gb"])
     seed: Setting | None = Field(None, description="换一个种子，句式就换一套")
@@ -175,10 +182,10 @@ class SpeechWanted(Part):
 class Person(Part):
     """一个人：第一次说职务加姓名，以后说简称"""
 
-    name: Text | None = Field(None, description="姓名；不写就用前面的名字", examples=["顾维清"])
-    post: Text | None = Field(None, description="职务", examples=["市民政局局长"])
-    first: Text | None = Field(None, description="第一次提到时的整个说法，不写就是职务加姓名")
-    short: Text | None = Field(None, description="再次提到时的说法", examples=["顾局长"])
+    name: Name | None = Field(None, description="姓名；不写就用前面的名字", examples=["顾维清"])
+    post: Name | None = Field(None, description="职务", examples=["市民政局局长"])
+    first: Name | None = Field(None, description="第一次提到时的整个说法，不写就是职务加姓名")
+    short: Name | None = Field(None, description="再次提到时的说法", examples=["顾局长"])
     pace: Annotated[int, Field(ge=80, le=400)] | None = Field(None, description="语速，每分钟多少字", examples=["200"])
     inferred: Setting | None = None
 
@@ -186,8 +193,8 @@ class Person(Part):
 class Named(Part):
     """一个单位或一份文件：第一次说全称，以后说简称"""
 
-    name: Text | None = Field(None, description="全称", examples=["《栖川市居家养老服务条例》"])
-    short: Text | None = Field(None, description="简称", examples=["《条例》"])
+    name: Name | None = Field(None, description="全称", examples=["《栖川市居家养老服务条例》"])
+    short: Name | None = Field(None, description="简称", examples=["《条例》"])
     source: Setting | None = None
     inferred: Setting | None = None
 
@@ -198,8 +205,8 @@ class Value(Part):
     """一个数或一个事实，写一次，处处用 {名字} 引"""
 
     value: When | None = Field(None, description="数或文字；空着就印成【待补】", examples=["27.4万"])
-    unit: Text | None = Field(None, description="量词或单位", examples=["个"])
-    qualifier: Text | None = Field(None, description="修饰：近、约、超过、仅、多、左右……", examples=["多"])
+    unit: Name | None = Field(None, description="量词或单位", examples=["个"])
+    qualifier: Name | None = Field(None, description="修饰：近、约、超过、仅、多、左右……", examples=["多"])
     as_of: Setting | None = Field(None, description="截至什么时候", examples=["2026年3月底"])
     source: Setting | None = Field(None, description="来源，不印", examples=["市民政局统计"])
     inferred: Setting | None = Field(None, description="推测的依据；会列出来请人核实")
@@ -210,7 +217,7 @@ class Value(Part):
 class Side(Part):
     """对照的一边"""
 
-    name: Text = Field(description="说的是什么", examples=["最大的长处"])
+    name: Name = Field(description="说的是什么", examples=["最大的长处"])
     is_: Text = Field(description="它是什么", examples=["离群众近"])
 
 
@@ -225,10 +232,10 @@ class Parallel(Part):
 class Quote(Part):
     """引语：原话照录，或只说大意"""
 
-    who: Text | None = Field(None, description="谁说的，或出自哪份文件", examples=["罗桂兰"])
+    who: Name | None = Field(None, description="谁说的，或出自哪份文件", examples=["罗桂兰"])
     when: When | None = Field(None, description="什么时候说的", examples=["今天上午"])
-    occasion: Text | None = Field(None, description="在什么场合说的", examples=["走访时"])
-    verb: Text | None = Field(None, description="怎么说的：指出、强调、要求……", examples=["说"])
+    occasion: Name | None = Field(None, description="在什么场合说的", examples=["走访时"])
+    verb: Name | None = Field(None, description="怎么说的：指出、强调、要求……", examples=["说"])
     words: Verbatim | None = Field(None, description="原话，一字不动，不用加引号", examples=["怕的是不知道找谁"])
     gist: Texts = Field(default_factory=list, description="大意，不加引号")
     comment: Texts = Field(default_factory=list, description="接着评一句")
@@ -315,7 +322,7 @@ class Task(Point):
     why: Texts = Field(default_factory=list, description="为什么要做", examples=[["冷清的站有61个"]])
     difficulty: Texts = Field(default_factory=list, description="难在哪里", examples=[["医生上门收不了费"]])
     measures: Texts = Field(default_factory=list, description="措施，动词开头", examples=[["一站一策"]])
-    owner: Text | None = Field(None, description="谁牵头", examples=["市民政局"])
+    owner: Name | None = Field(None, description="谁牵头", examples=["市民政局"])
     partners: Texts = Field(default_factory=list, description="谁配合")
     deadline: When | None = Field(None, description="什么时候办成", examples=["6月底前"])
     check: Texts = Field(default_factory=list, description="怎么查", examples=[["各站服务人次每季度公布"]])
@@ -327,9 +334,9 @@ class Relay(Part):
     """传达上级的指示：谁向谁汇报，肯定什么，转达什么，要求什么"""
 
     when: When | None = Field(None, description="什么时候", examples=["12月5日"])
-    occasion: Text | None = Field(None, description="什么场合")
-    who: Text | None = Field(None, description="谁去汇报、谁来转达", examples=["局领导班子"])
-    to: Text | None = Field(None, description="向谁汇报，谁作的指示", examples=["分管副市长"])
+    occasion: Name | None = Field(None, description="什么场合")
+    who: Name | None = Field(None, description="谁去汇报、谁来转达", examples=["局领导班子"])
+    to: Name | None = Field(None, description="向谁汇报，谁作的指示", examples=["分管副市长"])
     reported: Texts = Field(default_factory=list, description="汇报了什么")
     praised: Texts = Field(default_factory=list, description="肯定了什么")
     greetings: Texts = Field(default_factory=list, description="托人转达什么、向谁问候")
@@ -342,8 +349,8 @@ class Relay(Part):
 class Keynote(Part):
     """主报告"""
 
-    who: Text = Field(description="谁作的报告", examples=["{程立言}"])
-    on_behalf: Text | None = Field(None, description="代表谁")
+    who: Name = Field(description="谁作的报告", examples=["{程立言}"])
+    on_behalf: Name | None = Field(None, description="代表谁")
     content: Texts = Field(default_factory=list, description="讲了什么")
     verdicts: Texts = Field(default_factory=list, description="报告里的评价词", examples=[["新亮点", "新突破"]])
     requirements: Texts = Field(default_factory=list, description="报告提出的要求")
@@ -352,7 +359,7 @@ class Keynote(Part):
 class Discussion(Part):
     """分组讨论"""
 
-    count: Text | None = Field(None, description="几个组、多少人次")
+    count: Name | None = Field(None, description="几个组、多少人次")
     views: Texts = Field(default_factory=list, description="大家怎么看")
     pledges: Texts = Field(default_factory=list, description="大家怎么表示")
 
@@ -360,7 +367,7 @@ class Discussion(Part):
 class Exchange(Part):
     """大会交流"""
 
-    count: Text | None = Field(None, description="一共几家", examples=["7个省市"])
+    count: Name | None = Field(None, description="一共几家", examples=["7个省市"])
     places: Texts = Field(default_factory=list, description="哪几家")
     content: Texts = Field(default_factory=list, description="讲了什么")
     comment: Texts = Field(default_factory=list, description="有什么用")
@@ -438,7 +445,7 @@ class Exemplars(Part):
 class Keyword(Part):
     """一个关键词"""
 
-    name: Text = Field(description="词", examples=["品牌"])
+    name: Name = Field(description="词", examples=["品牌"])
     is_: Text | None = Field(None, description="打个比方，它是什么", examples=["载体"])
     content: Texts = Field(default_factory=list, description="展开说")
 
@@ -446,8 +453,8 @@ class Keyword(Part):
 class Brand(Part):
     """一个牌子：有哪些项目，名字是什么意思"""
 
-    name: Text | None = Field(None, description="牌子的名字")
-    who: Text | None = Field(None, description="谁提出的")
+    name: Name | None = Field(None, description="牌子的名字")
+    who: Name | None = Field(None, description="谁提出的")
     projects: Texts = Field(default_factory=list, description="下面有哪些项目")
     gloss: Texts = Field(default_factory=list, description="名字的寓意")
     peers: Texts = Field(default_factory=list, description="可参照的单位")

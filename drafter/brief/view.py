@@ -65,6 +65,13 @@ class Section(dict[str, Any]):
         return any(bool(value) for value in self.values())
 
 
+def blank(value: Any) -> Any:
+    """``value`` as a brief has it that says nothing there."""
+    if isinstance(value, Section):
+        return Section({key: blank(inner) for key, inner in value.items()})
+    return [] if isinstance(value, list) else Gap("") if isinstance(value, str) else value
+
+
 @dataclass
 class View:
     """What the brief comes to: data for templates, facts by path, entities by name, faults and findings."""
@@ -147,13 +154,8 @@ class _Builder:
         item = getattr(self.brief, group)[name]
         loc: Loc = (group, name)
         full, short = self._forms(name, item, loc, (*asking, name))
-        path = path_name(loc)
-        entity = Entity(name, full, short, path, missing=not visible(full) or "【待补：" in full)
-        self.view.entities[name] = entity
-        if not isinstance(item, Person) or item.post or item.first:
-            place = self._place(loc) or Place("", 1, 1)
-            self.view.facts[path] = Fact(path, visible(full), place)
-        return entity
+        self.view.entities[name] = Entity(name, full, short, path_name(loc))
+        return self.view.entities[name]
 
     def _forms(self, name: str, item: BaseModel, loc: Loc, asking: tuple[str, ...]) -> tuple[str, str]:
         path = path_name(loc)
@@ -180,11 +182,17 @@ class _Builder:
         return text, text
 
     def _unused(self) -> None:
-        for group in ("facts", "figures"):
-            for name in getattr(self.brief, group):
-                if name not in self.used:
+        """What this brief defines and never names; an office may keep more than one meeting needs."""
+        here = self.places[()].file
+        said = "\n".join(fact.text for fact in self.view.facts.values())
+        speakers = {wanted.speaker for wanted in self.brief.speeches}
+        for group in ENTITIES:
+            for name in getattr(self.brief, group).keys() - self.used - speakers:
+                place = self._place((group, name))
+                if place and place.file == here and (group not in _NAMED_ALONE or name not in said):
                     message = _("“{name}” is defined but never used").format(name=name)
-                    self.view.findings.append(Finding("unused-name", "warning", message, self._place((group, name))))
+                    self.view.findings.append(Finding("unused-name", "warning", message, place))
+        self.view.findings.sort(key=lambda finding: finding.place.line if finding.place else 0)
 
     # --- texts ---
 

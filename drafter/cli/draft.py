@@ -136,9 +136,10 @@ def _show(drafted: Draft) -> None:
             said.format(title=_title(speech), count=syllables(text), minutes=minutes(text, speech.pace)), err=True
         )
     if drafted.gaps:
-        n = len(drafted.gaps)
+        n = sum(drafted.gaps.values())
         message = ngettext("{n} gap to fill: {names}", "{n} gaps to fill: {names}", n)
-        click.echo(message.format(n=n, names="、".join(drafted.gaps)), err=True)
+        names = (f"{name}×{times}" if times > 1 else name for name, times in drafted.gaps.items())
+        click.echo(message.format(n=n, names="、".join(names)), err=True)
 
 
 def _title(speech: Speech) -> str:
@@ -164,7 +165,7 @@ def _report(drafts: list[Draft], files: list[Path]) -> dict[str, object]:
                     }
                     for speech in drafted.speeches
                 ],
-                "gaps": list(drafted.gaps),
+                "gaps": dict(drafted.gaps),
                 "findings": [
                     {
                         "rule": finding.rule,

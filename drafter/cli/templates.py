@@ -11,7 +11,7 @@ from drafter import genre as genres
 from drafter.cli.options import json_option, library_option
 from drafter.library import Library
 from drafter.messages import _
-from drafter.model import Template
+from drafter.model import Genre
 
 
 @click.command(help=_("List the genres, their moves and required facts."))
@@ -27,7 +27,7 @@ def command(genre: str | None, as_json: bool, library: Library) -> None:
         click.echo("\n\n".join(_text(item) for item in found))
 
 
-def _text(genre: Template) -> str:
+def _text(genre: Genre) -> str:
     lines = [
         f"{genre.name}  ({genre.id})",
         f"  {genre.about}",

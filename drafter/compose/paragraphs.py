@@ -17,9 +17,13 @@ _NUMBERS = ("{}、", "（{}）", "{}.", "（{}）")
 
 @dataclass
 class Settled:
-    """What is settled while a speech is read through once: entities already said, heading numbers, ids."""
+    """What is settled while a speech is read through once: entities already said, heading numbers, ids.
+
+    The ``speaker`` calls himself 我 wherever his words are his own.
+    """
 
     entities: Mapping[str, Entity]
+    speaker: str | None = None
     said: set[str] = field(default_factory=set)
     counts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     ids: dict[str, int] = field(default_factory=dict)
@@ -104,8 +108,11 @@ def _spans(text: str, settled: Settled) -> tuple[tuple[Span, ...], Origin]:
             elif kind == "e" and not skip:
                 settled.facts.update(label for mark, label in stack if mark == "f")
                 quoted = any(mark == "q" for mark, _ in stack)
-                for inner in _entity(value, settled):
-                    _append(spans, replace(inner, text=inner.text.translate(INNER_QUOTES)) if quoted else inner)
+                if value == settled.speaker and not quoted:
+                    _append(spans, Span("我", fact=settled.entities[value].path))
+                else:
+                    for inner in _entity(value, settled):
+                        _append(spans, replace(inner, text=inner.text.translate(INNER_QUOTES)) if quoted else inner)
             skip += kind == "e"
             stack.append((kind, value))
     return tuple(spans), Origin(template, line, tuple(phrases))

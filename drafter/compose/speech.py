@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 from jinja2 import meta
 
+from drafter.brief.view import blank
 from drafter.compose.environment import MAX_OUTPUT, Environment
 from drafter.compose.filters import clause, ordinal
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
@@ -20,7 +21,7 @@ from drafter.errors import Fault, TemplateError
 from drafter.library import Library
 from drafter.marks import Gap, Marked, mark, marked
 from drafter.messages import _
-from drafter.model import Brief, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest, Template
+from drafter.model import Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
 
 # What a template can cause: it may call a filter with anything. SecurityError is a jinja2.TemplateError.
 _TEMPLATE_ERRORS = (
@@ -34,12 +35,16 @@ _TEMPLATE_ERRORS = (
 )
 
 
+# What templates see whatever the parts of the speech.
+_ALWAYS = {"会议", "讲话", "人物", "在座"}
+
+
 @dataclass
 class _State:
     """What one speech has said so far: phrases used, how often each bank was asked."""
 
     seed: str
-    genre: Template
+    genre: Genre
     used: set[str] = field(default_factory=set)
     asked: dict[str, int] = field(default_factory=dict)
 
@@ -117,58 +122,57 @@ class Composer:
 
     # --- the road ---
 
-    def compose(self, brief: Brief, request: SpeechRequest, index: int, genre: Template) -> Speech:
-        """The speech that ``request`` asks for. Raises TemplateError for a template that cannot be used."""
-        wanted = self._wanted(genre, request, brief)
-        chapters = [spec.name for spec in wanted if spec.chapter]
+    def compose(self, brief: Brief, request: SpeechRequest, genre: Genre, index: int) -> Speech:
+        """The speech that ``request``, number ``index`` in the brief, asks for.
+
+        Raises TemplateError for a template that cannot be used.
+        """
+        moves = [spec for spec in genre.moves if not request.moves or spec.name in request.moves]
+        wanted = _chapters(moves, brief)
         seed = f"{request.seed or ''}{brief.data['会议']['名称']}{genre.id}"
         token = _state.set(_State(seed, genre))
         self.environment.loops = 0
         try:
-            rendered = [(spec, self._render(genre, spec, brief, index, chapters)) for spec in wanted]
+            shared = self._context(genre, wanted, brief, index)
+            first = next((spec.name for spec in wanted if spec.chapter), None)
+            rendered = [(spec, self._render(genre, spec, first, shared)) for spec in wanted]
         finally:
             _state.reset(token)
         settled = Settled(brief.entities)
         head = self._head(brief, request, index, genre, settled)
-        moves = tuple(
-            Move(spec.name, spec.name, body)
-            for spec, text in rendered
-            if (body := paragraphs(text, spec.name, settled))
-        )
+        settled.speaker = request.speaker
+        said = tuple(Move(spec.name, body) for spec, text in rendered if (body := paragraphs(text, spec.name, settled)))
         return Speech(
             genre=genre.id,
             genre_name=genre.name,
             head=head,
-            moves=moves,
+            moves=said,
             layout=request.layout,
             minutes=request.minutes,
             pace=_pace(brief, request),
             facts=frozenset(settled.facts),
+            parts=tuple(spec.name for spec in wanted),
         )
 
-    def _wanted(self, genre: Template, request: SpeechRequest, brief: Brief) -> list[MoveSpec]:
-        """The moves to write; chapter headings stand only where there are at least two chapters."""
-        known = {spec.name: spec for spec in genre.moves}
-        for name in request.moves:
-            if name not in known:
-                message = _("the genre “{genre}” has no part “{name}”").format(genre=genre.name, name=name)
-                hint = _("Its parts: {names}").format(names="、".join(known))
-                raise TemplateError([Fault(message, request.place, hint)])
-        moves = [spec for spec in genre.moves if not request.moves or spec.name in request.moves]
-        return _chapters(moves, brief)
+    def _context(self, genre: Genre, wanted: Sequence[MoveSpec], brief: Brief, index: int) -> dict[str, Any]:
+        """What all moves of a speech see; a section of the brief that is not said in it is blank."""
+        spoken = {spec.name for spec in wanted} | {*genre.fields, *_ALWAYS}
+        return {
+            **{name: value if name in spoken else blank(value) for name, value in brief.data.items()},
+            "本篇": brief.data["讲话"][index],
+            "体裁": genre.name,
+            "章数": sum(spec.chapter for spec in wanted),
+            "讲话者": _speaker(brief, index),
+        }
 
-    def _render(self, genre: Template, spec: MoveSpec, brief: Brief, index: int, chapters: list[str]) -> str:
+    def _render(self, genre: Genre, spec: MoveSpec, first: str | None, shared: Mapping[str, Any]) -> str:
         own = f"genres/{genre.id}/{spec.name}.md.jinja"
         name = own if self.library.text(own) is not None else f"moves/{spec.name}.md.jinja"
         context = {
-            **brief.data,
-            "本篇": brief.data["讲话"][index],
-            "体裁": genre.name,
+            **shared,
             "成章": spec.chapter,
-            "章数": len(chapters),
-            "首章": spec.name in chapters[:1],
+            "首章": spec.name == first,
             "级": "###" if spec.chapter or spec.joins else "##",
-            "讲话者": _speaker(brief, index),
         }
         try:
             return self._within_budget(name, context)
@@ -184,7 +188,7 @@ class Composer:
                 raise TemplateError(_("{name}: the template prints without end").format(name=name))
         return "".join(out)
 
-    def _head(self, brief: Brief, request: SpeechRequest, index: int, genre: Template, settled: Settled) -> Head:
+    def _head(self, brief: Brief, request: SpeechRequest, index: int, genre: Genre, settled: Settled) -> Head:
         wanted, meeting, speaker = brief.data["讲话"][index], brief.data["会议"], _speaker(brief, index)
 
         def line(text: str) -> tuple[Span, ...]:
