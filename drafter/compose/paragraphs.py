@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from drafter.language.numerals import numeral
-from drafter.language.sentences import CLOSERS, INNER_QUOTES, seam
+from drafter.language.sentences import CLOSERS, INNER_QUOTES, PAUSES, seam
 from drafter.marks import BREAK, CLOSE, OPEN, SEP, tokens, visible
 from drafter.model import HEADINGS, Entity, Origin, Paragraph, Role, Span
 
@@ -31,12 +31,17 @@ class Settled:
 
 
 def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
-    """The paragraphs of a rendered move; a blank line of the template or a heading ends one."""
+    """The paragraphs of a rendered move; a blank line of the template or a heading ends one.
+
+    A lead-in that ends with a pause, such as 第一件， runs on into what follows, wherever that begins.
+    """
     found: list[Paragraph] = []
     lines: list[str] = []
 
-    def close() -> None:
+    def close(last: bool = False) -> None:
         body = "".join(lines)
+        if not last and visible(body).rstrip()[-1:] in (*PAUSES,):
+            return
         lines.clear()
         if visible(body).strip():
             found.append(_paragraph(body, "body", move, settled))
@@ -44,7 +49,7 @@ def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
     for line in text.replace(BREAK, "\n\n").split("\n"):
         heading = HEADING.match(line)
         if heading:
-            close()
+            close(last=True)
             level = len(heading["level"]) - 2
             rest = line[: heading.start("level")] + line[heading.end("level") :].lstrip()
             if visible(rest).strip():
@@ -53,7 +58,7 @@ def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
             close()
         else:
             lines.append(line.strip(" \t\r"))
-    close()
+    close(last=True)
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-END = "。！？"
+END = "。！？!?"
 CLOSERS = "”’》）】"
 PAUSES = "，、；："
 # Quotation marks inside a quotation (GB/T 15834-2011, 4.8).
@@ -44,7 +44,7 @@ def seam(left: str, right: str) -> tuple[int, int]:
         return 0, 1
     if last not in marks:
         return 0, 0
-    if last in "！？" or first == last:
+    if last in "！？!?" or first == last:
         return 0, 1
     if last == "。":
         return (1, 0) if first in END or first in "，；：" else (0, 1)
