@@ -191,6 +191,11 @@ def named(value: Iterable[dict[str, object]]) -> list[object]:
     return [item["名称"] for item in value]
 
 
+def each_has(value: Sequence[dict[str, object]], key: str) -> bool:
+    """Whether every entry says something under ``key``."""
+    return all(bool(item[key]) for item in value)
+
+
 _NOT_AN_ACTION = re.compile(
     r"[\d近约每各全所有这那一二三四五六七八九十“《要应须必让在到从对为不]"
     r"|[^，。；]{0,8}(?:要|应当|必须|可以|都|已|逐|(?<![优领率争抢事预])先|就(?![业医餐近读学])|(?<![自理])由(?!于))"
@@ -226,5 +231,6 @@ FILTERS = {
     "问": asked,
     "愿": wished,
     "名单": named,
+    "都有": each_has,
 }
 TESTS = {"短": short, "句": lambda value: is_sentence(str(value)), "动": is_action}
