@@ -251,6 +251,7 @@ def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
         message, hint = _("nested too deep, or too many entries"), _("A brief has four or five levels.")
     elif "flow" in context:
         message = _("a bracket { or [ is not closed")
+        hint = _("In [ ] and { } entries are parted by half-width commas, and text with { } stands in straight quotes.")
     elif "cannot start any token" in problem:
         message = _("a value cannot begin with this character")
     else:

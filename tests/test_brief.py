@@ -200,6 +200,13 @@ def test_facts_know_their_places(brief, tmp_path):
         ("任务: [{时限: 2026-06-31}]\n", 3, "no such day"),
         ("任务: [6月31日前修好]\n", 3, "no such day: 6月31日"),
         ("任务: [2026年4月17日（星期四）开工]\n", 3, "is a 星期五, not 星期四"),
+        ("任务: ['{站修好了']\n", 3, "no other half"),
+        ("数据: {站: 3个}\n任务: “｛站｝修好了”，{站}\n", 4, "full-width braces"),
+        ("数据: {站: {值: 1,203, 量词: 个}}\n任务: “{站}”\n", 3, "ends the number"),
+        ("会议回顾: {总评：好}\n", 3, "Did you mean “总评”"),
+        ("任伍:\n", 3, "is not a key here"),
+        ("任务: [修路, ]\n讲话: []\n", 4, "stands twice"),
+        ("任务:\n  - 修路\n  -\n", 5, "an entry of a list is empty"),
         ('任务: ["a\\x01b"]\n', 3, "U+0001"),
         ('任务: ["a\\uFFFEb"]\n', 3, "U+FFFE"),
     ],
@@ -223,6 +230,10 @@ def test_a_fault_is_named_where_it_is(faults, text, line, words):
         ("会议: {日期: 2026-04-16, 星期: 星期五}\n讲话: {体裁: x}\n", "is a 星期四, not 星期五"),
         ("会议: {日期: 2026-04-16, 星期: 明天}\n讲话: {体裁: x}\n", "not a weekday"),
         ("讲话: {体裁: x, 时长: 半天}\n", "minutes are written"),
+        ("讲话: {体裁: x, 时长: 90000分钟}\n", "1 to 300"),
+        ("讲话: {体裁: x, 时长: 0}\n", "1 to 300"),
+        ("讲话: []\n", "“讲话” is empty"),
+        ("会议: {名称: x}\n讲话: {体裁: x}\n任务: 甲\x0b乙\n", "U+000B"),
         ("讲话: {体裁: x, 讲话人: 顾维青}\n人物: {顾维清: {职务: 局长}}\n", "Did you mean “顾维清”"),
     ],
 )
@@ -291,6 +302,42 @@ def test_the_caret_stands_under_wide_characters(faults):
 @pytest.mark.parametrize("raw", [b"\xff\xfea\x00", b"\x81\x00\xff", "任务: x".encode("utf-16")])
 def test_other_encodings_are_refused(faults, raw):
     assert "UTF-8" in faults(raw)[0][2]
+
+
+def test_a_broken_byte_is_named_where_it_is(faults):
+    raw = "会议: {名称: 全市养老服务座谈会}\n讲话: {体裁: 座谈".encode() + b"\xff"
+    assert faults(raw)[0][:2] == (2, 12)
+
+
+def test_folded_text_has_no_blanks_inside_chinese(brief):
+    made = brief(
+        GOOD + "任务:\n  - 内容: >\n      建成了服务站，\n      办起了食堂，\n      ABC 两类\n  - 题: 修\n      路\n"
+    )
+    assert made.data["任务"][0]["内容"] == ["建成了服务站，办起了食堂， ABC 两类"]
+    assert made.data["任务"][1]["题"] == "修路"
+
+
+def test_each_line_of_a_block_is_an_entry(brief):
+    made = brief(GOOD + "任务:\n  - 题: |\n      修\n      路\n    内容: |\n      清淤\n      架桥\n")
+    assert made.data["任务"][0]["内容"] == ["清淤", "架桥"]
+    assert made.data["任务"][0]["题"] == "修路"
+
+
+def test_names_lose_a_stray_full_stop(brief):
+    made = brief(
+        GOOD.replace("座谈会,", "座谈会。,") + "人物: {王: {职务: 局长。}}\n传达: {向: 王。, 肯定: [做得好。]}\n"
+    )
+    assert made.data["会议"]["名称"] == "全市养老服务座谈会"
+    assert made.data["传达"][0]["向"] == "王"
+    assert made.entities["王"].full.count("局长王") == 1
+    assert made.data["传达"][0]["肯定"] == ["做得好。"]
+
+
+def test_a_file_that_many_inherit_is_read_once(brief, tmp_path):
+    for n in range(6):
+        again = f"沿用: [{', '.join([f'b{n + 1}.yaml'] * 40)}]\n" if n < 5 else ""
+        (tmp_path / f"b{n}.yaml").write_text(f"{again}在座: [甲{n}]\n", "utf-8")
+    assert brief(GOOD + "沿用: [b0.yaml, b0.yaml]\n").data["在座"] == ["甲0"]
 
 
 def test_a_missing_file_is_refused(tmp_path):

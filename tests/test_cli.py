@@ -206,10 +206,42 @@ def test_own_templates_come_first(run, brief, tmp_path):
     assert "自家的话：让站点热起来。" in (tmp_path / "全市 座谈会.txt").read_text("utf-8")
 
 
-def test_a_disk_that_refuses_leaves_nothing_half_written(run, brief, tmp_path):
+def test_a_place_that_refuses_leaves_nothing_half_written(run, brief, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "全市 座谈会.txt").mkdir()
     done = run("draft", brief, "-o", "out", "--format", "docx,txt", "--force")
     assert done.returncode == 2
+    assert "全市 座谈会.txt: a folder" in done.stderr
+    assert os.listdir(tmp_path / "out") == ["全市 座谈会.txt"]
+    (tmp_path / "file").write_text("x", "utf-8")
+    done = run("draft", brief, "-o", tmp_path / "file" / "inner")
+    assert done.returncode == 2
     assert "cannot be written" in done.stderr
-    assert not [name for name in os.listdir(tmp_path / "out") if name.endswith(".tmp")]
+    assert ".tmp" not in done.stderr
+
+
+def test_formats_are_read_as_writers_type_them(run, brief, tmp_path):
+    done = run("draft", brief, "--format", "TXT，md、docx")
+    assert done.returncode == 0
+    assert {path.suffix for path in tmp_path.glob("全市*")} == {".yaml", ".txt", ".md", ".docx"}
+    assert run("draft", brief, "--format", "pdf").returncode == 2
+    assert run("draft", brief, "--format", ",").returncode == 2
+
+
+def test_scripts_get_faults_as_json_too(run, tmp_path):
+    (tmp_path / "b.yaml").write_text("会议: {日期: 2026-02-30}\n讲话: {体裁: 座谈会讲活}\n", "utf-8")
+    for command in ("draft", "outline"):
+        done = run(command, "b.yaml", "--json")
+        assert done.returncode == 2
+        faults = json.loads(done.stdout)["faults"]
+        assert [(fault["place"], bool(fault["hint"])) for fault in faults] == [
+            ("b.yaml:1:10", False),
+            ("b.yaml:2:10", True),
+        ]
+
+
+def test_the_time_asked_for_is_set_beside_the_time_it_takes(run, tmp_path):
+    (tmp_path / "b.yaml").write_text(BRIEF.replace("称谓: 同志们", "称谓: 同志们, 时长: 12分钟"), "utf-8")
+    assert "b: " in (stderr := run("draft", "b.yaml").stderr)
+    assert "of 12 asked for" in stderr
+    assert "asked for: 12 minutes, -11." in run("outline", "b.yaml").stdout

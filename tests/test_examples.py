@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 
@@ -14,8 +15,6 @@ from drafter.brief.keys import english
 from drafter.compose.speech import Composer
 from drafter.draft import draft
 from drafter.library import Library
-from drafter.word import layout
-from drafter.word.write import Writer
 
 COMPOSER = Composer(Library.standard())
 CHECKLISTS = sorted((ROOT / "tests" / "facts").glob("*.yaml"))
@@ -123,6 +122,10 @@ def test_no_sentence_is_said_twice(path):
 
 
 def test_examples_differ_in_their_phrases():
-    """Five speeches of five meetings do not open or turn with the same words."""
-    writer = Writer(layout.load("gb", COMPOSER.library.data("layouts/gb.yaml")))
-    assert len({writer.docx(draft(path, COMPOSER).speeches[0]) for path in EXAMPLES}) == len(EXAMPLES)
+    """Five speeches share few of the words that are not facts."""
+    told = [
+        {phrase for p in draft(path, COMPOSER).speeches[0].paragraphs for phrase in p.origin.phrases}
+        for path in EXAMPLES
+    ]
+    for one, other in itertools.combinations(told, 2):
+        assert len(one & other) < 0.5 * min(len(one), len(other)), one & other

@@ -223,7 +223,7 @@ def _request(wanted: SpeechWanted, index: int, places: Places) -> SpeechRequest:
         genre=wanted.genre,
         place=place,
         speaker=wanted.speaker,
-        minutes=float(wanted.minutes.removesuffix("分钟")) if wanted.minutes else None,
+        minutes=float(wanted.minutes) if wanted.minutes else None,
         layout=wanted.layout,
         seed=wanted.seed,
         moves=tuple(wanted.moves),

@@ -17,6 +17,9 @@ from pydantic.fields import FieldInfo
 from drafter.language import dates
 from drafter.messages import _
 
+# Minutes; who speaks longer has mistyped.
+LONGEST = 300
+
 
 class Spoken:
     """Marks text that is said in a speech."""
@@ -174,9 +177,14 @@ class SpeechWanted(Part):
     @field_validator("minutes")
     @classmethod
     def _minutes(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"\d{1,3}(\.\d)?\s*(分钟)?", value):
+        if value is None:
+            return None
+        match = re.fullmatch(r"(\d+(?:\.\d)?)\s*(?:分钟)?", value)
+        if not match:
             raise ValueError(_("minutes are written 12 or 12分钟"))
-        return value
+        if not 0 < float(match[1]) <= LONGEST:
+            raise ValueError(_("a speech takes 1 to {most} minutes").format(most=LONGEST))
+        return match[1]
 
 
 class Person(Part):

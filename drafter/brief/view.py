@@ -204,7 +204,24 @@ class _Builder:
                 return match.group()[0]
             return self._named(match[1].strip(), loc, match.start(), asking)
 
-        return _REFERENCE.sub(put_in, text) if "{" in text or "}" in text else text
+        if "｛" in text or "{" in text or "}" in text:
+            self._check_braces(text, loc)
+            return _REFERENCE.sub(put_in, text)
+        return text
+
+    def _check_braces(self, text: str, loc: Loc) -> None:
+        """A brace without its other half, or of full width around a name, is a slip and no text."""
+        left = _REFERENCE.sub("", text)
+        wide = re.search(r"｛([^｛｝]*)｝", text)
+        if "{" in left or "}" in left:
+            message = _("a brace {{ or }} has no other half").format()
+            hint = _("A name stands in {{ }}; to print a brace, write it twice.").format()
+        elif wide and wide[1] in self.groups:
+            message = _("full-width braces around “{name}”").format(name=wide[1])
+            hint = _("Use half-width ones: {{{name}}}.").format(name=wide[1])
+        else:
+            return
+        self.view.faults.append(Fault(message, self._place(loc), hint))
 
     def _named(self, name: str, loc: Loc, offset: int, asking: tuple[str, ...]) -> str:
         place = self._place(loc)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from drafter import __version__
 from drafter.messages import _, install
+
+if TYPE_CHECKING:
+    from drafter.errors import DrafterError
 
 COMMANDS = ("draft", "new", "outline", "schema", "templates")
 
@@ -23,6 +27,17 @@ class Shown(click.ClickException):
         click.echo(self.message, err=True)
 
 
+def _as_json(error: DrafterError) -> str:
+    """The faults of an error, for scripts."""
+    import json
+
+    faults = [
+        {"message": fault.message, "place": str(fault.place) if fault.place else None, "hint": fault.hint}
+        for fault in error.faults
+    ]
+    return json.dumps({"faults": faults}, ensure_ascii=False, indent=2)
+
+
 class Group(click.Group):
     """Loads a command when it is asked for, and turns every DrafterError into a message in one place."""
 
@@ -34,6 +49,7 @@ class Group(click.Group):
             return None
         module = importlib.import_module(f"drafter.cli.{name}")
         command: click.Command = module.command
+        command.help = _ABOUT[name]()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -46,6 +62,8 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except DrafterError as error:
+            if ctx.obj:
+                click.echo(_as_json(error))
             raise Shown(str(error)) from error
 
 

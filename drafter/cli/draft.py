@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -25,13 +27,15 @@ FORMATS = ("docx", "txt", "md")
 
 
 def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+    wanted = tuple(dict.fromkeys(re.findall(r"[^\s,，、]+", value.lower())))
     if unknown := [name for name in wanted if name not in FORMATS]:
         raise click.BadParameter(_("{name} is not one of {known}").format(name=unknown[0], known=", ".join(FORMATS)))
-    return wanted or ("docx",)
+    if not wanted:
+        raise click.BadParameter(_("name at least one of {known}").format(known=", ".join(FORMATS)))
+    return wanted
 
 
-@click.command(help=_("Write the speeches that a brief asks for."))
+@click.command()
 @click.argument(
     "briefs", metavar="BRIEF...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -75,8 +79,9 @@ def command(
     else:
         for path in files:
             click.echo(str(path))
-    for drafted in drafts:
-        _show(drafted)
+    show_findings(finding for drafted in drafts for finding in drafted.findings)
+    for brief, drafted in zip(briefs, drafts, strict=True):
+        _show(_names(brief, drafted), drafted)
     if any(_to_look_at(drafted, strict) for drafted in drafts):
         raise SystemExit(1)
 
@@ -106,6 +111,9 @@ def _content(speech: Speech, kind: str, writer: Writer) -> bytes:
 def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
     """Writes all files, or none: each under a temporary name first."""
     there = [path for path in files if path.exists() or path.is_symlink()]
+    for path in there:
+        if path.is_dir() or not (path.is_symlink() or os.access(path, os.W_OK)):
+            raise OutputError(_("{path}: a folder, or a file that may not be changed").format(path=path))
     if there and not force:
         listed = "\n".join(f"    {path}" for path in there)
         hint = _("Nothing was written. Choose another folder with -o, or give --force to lose what is in them.")
@@ -119,27 +127,27 @@ def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
             temporary[path].replace(path)
     except OSError as error:
         message = _("{path}: cannot be written: {why}")
-        raise OutputError(message.format(path=error.filename or folder, why=error.strerror)) from error
+        name = next((path for path, made in temporary.items() if str(made) == str(error.filename)), error.filename)
+        raise OutputError(message.format(path=name or folder, why=error.strerror)) from error
     finally:
         for path in temporary.values():
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
 
 
-def _show(drafted: Draft) -> None:
-    """What a writer should know about the speeches of one brief, on stderr."""
-    show_findings(drafted.findings)
-    for speech in drafted.speeches:
-        said = _("{title}: {count} syllables, about {minutes:.1f} minutes")
-        text = _text(speech)
-        click.echo(
-            said.format(title=_title(speech), count=syllables(text), minutes=minutes(text, speech.pace)), err=True
-        )
+def _show(names: Sequence[str], drafted: Draft) -> None:
+    """How long the speeches of one brief are, and what is missing in them, on stderr."""
+    for name, speech in zip(names, drafted.speeches, strict=True):
+        count, long = syllables(_text(speech)), minutes(_text(speech), speech.pace)
+        said = _("{name}: {count} syllables, about {minutes:.1f} minutes").format(name=name, count=count, minutes=long)
+        if speech.minutes:
+            said += _(" of {asked:g} asked for").format(asked=speech.minutes)
+        click.echo(said, err=True)
     if drafted.gaps:
         n = sum(drafted.gaps.values())
         message = ngettext("{n} gap to fill: {names}", "{n} gaps to fill: {names}", n)
-        names = (f"{name}×{times}" if times > 1 else name for name, times in drafted.gaps.items())
-        click.echo(message.format(n=n, names="、".join(names)), err=True)
+        shown = (f"{name}×{times}" if times > 1 else name for name, times in drafted.gaps.items())
+        click.echo(message.format(n=n, names="、".join(shown)), err=True)
 
 
 def _title(speech: Speech) -> str:

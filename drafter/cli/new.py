@@ -13,7 +13,7 @@ from drafter.library import Library
 from drafter.messages import _
 
 
-@click.command(help=_("Write a brief to fill in, with an example in every field."))
+@click.command()
 @click.argument("genre")
 @click.option(
     "-o",

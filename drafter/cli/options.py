@@ -37,8 +37,14 @@ def brief_argument(command: _F) -> _F:
 
 
 def json_option(command: _F) -> _F:
-    """``--json``: results as JSON on stdout."""
-    return click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))(command)
+    """``--json``: results as JSON on stdout, errors too."""
+
+    def noted(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:
+        ctx.find_root().obj = value
+        return value
+
+    option = click.option("--json", "as_json", is_flag=True, callback=noted, help=_("Print the result as JSON."))
+    return option(command)
 
 
 def show_findings(findings: Iterable[Finding]) -> None:

@@ -16,7 +16,7 @@ from drafter.messages import _
 from drafter.model import HEADINGS, Move, Speech
 
 
-@click.command(help=_("Show the headings and the expected length, before the text."))
+@click.command()
 @brief_argument
 @json_option
 @library_option
@@ -43,7 +43,9 @@ def _text(speech: Speech) -> str:
         ),
     ]
     if speech.minutes:
-        lines.append(_("  asked for: {minutes:g} minutes").format(minutes=speech.minutes))
+        over = total / speech.pace - speech.minutes
+        message = _("  asked for: {minutes:g} minutes, {over:+.1f}")
+        lines.append(message.format(minutes=speech.minutes, over=over))
     for move in speech.moves:
         share = _size(move) * 100 // max(total, 1)
         lines.append(

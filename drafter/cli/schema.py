@@ -7,10 +7,9 @@ import json
 import click
 
 from drafter.brief.jsonschema import schema
-from drafter.messages import _
 
 
-@click.command(help=_("Print the JSON Schema of the brief, for editors."))
+@click.command()
 def command() -> None:
     """Prints the schema."""
     click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))

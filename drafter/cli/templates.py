@@ -14,7 +14,7 @@ from drafter.messages import _
 from drafter.model import Genre
 
 
-@click.command(help=_("List the genres, their moves and required facts."))
+@click.command()
 @click.argument("genre", required=False)
 @json_option
 @library_option
