@@ -51,7 +51,7 @@ def load(library: Library, name: str) -> Genre:
         raise TemplateError(_("{file}: “{key}” is missing").format(file=file, key=sorted(missing)[0]))
     fields = data.get("字段")
     named = [str(data["名称"]), *(fields if isinstance(fields, dict) else ())]
-    if bad := [name for name in named if not re.fullmatch(r"[^\W_]\w*", name)]:
+    if bad := [name for name in named if not re.fullmatch(r"[^\W_]\w{0,39}", name)]:
         raise TemplateError(_("{file}: “{name}” is not a word").format(file=file, name=bad[0]))
     return Genre(
         id=name,

@@ -111,6 +111,10 @@ def _read(path: Shelf, name: str) -> str:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(_("{name}: cannot be read as UTF-8").format(name=name)) from error
+    if found := source.FORBIDDEN.search(text):
+        raise TemplateError(
+            _("{name}: character U+{code:04X} cannot stand in a document").format(name=name, code=ord(found.group()))
+        )
     if len(text) > MAX_CHARACTERS:
         raise TemplateError(_("{name}: too large for a template").format(name=name))
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from drafter.model import HEADINGS, Span, Speech
@@ -36,5 +37,5 @@ def markdown(speech: Speech) -> str:
 
 def _escaped(text: str) -> str:
     out = "".join("\\" + char if char in "\\`*_[]<>#|~&" else char for char in text)
-    head, dot, rest = out.partition(".")
-    return head + "\\." + rest if dot and head.isdigit() else ("\\" + out if out[:1] in "-+=" else out)
+    numbered = re.sub(r"^(\d+)([.)])", r"\1\\\2", out)
+    return "\\" + numbered if numbered[:1] in ("-", "+", "=") else numbered

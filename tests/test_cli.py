@@ -245,3 +245,21 @@ def test_the_time_asked_for_is_set_beside_the_time_it_takes(run, tmp_path):
     assert "b: " in (stderr := run("draft", "b.yaml").stderr)
     assert "of 12 asked for" in stderr
     assert "asked for: 12 minutes, -11." in run("outline", "b.yaml").stdout
+
+
+def test_names_that_are_too_long_and_full_disks_are_said(run, brief):
+    for arguments in (("new", "symposium", "-o", "a" * 300), ("draft", brief, "-o", "a" * 300)):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert "cannot be written" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+def test_a_full_disk_is_said(tmp_path):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "drafter", "schema"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

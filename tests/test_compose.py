@@ -241,8 +241,14 @@ def test_a_variant_with_an_empty_slot_is_not_said(tmp_path):
         ("{{ 任务|分组(0) }}", "zero"),
         ('{{ 说("自拟.错", 数=1) }}', "cannot be read"),
         ('{{ 说("自拟.漏", 数=1) }}', "asks for “谁”"),
-        ('{% include "../setup.cfg" %}', "setup.cfg"),
-        ('{% include "/etc/passwd" %}', "passwd"),
+        ('{% include "moves/结尾.md.jinja" %}', "include"),
+        ('{% from "../setup.cfg" import a %}', "setup.cfg"),
+        ('{% from "/etc/passwd" import a %}', "passwd"),
+        ('{{ "a".join("bc") }}', "unsafe"),
+        ("{{ 会议.名称.marked }}", "unsafe"),
+        ('{{ "\\x01e没有\\x02\\x03" }}', "character"),
+        ("{% macro 甲(n) %}{{ 甲(n) if n else 1 }}{% endmacro %}{{ 甲(1) }}", ""),
+        ("{% macro 甲(n) %}{% if n %}{{ 甲(n - 1) }}{{ 甲(n - 1) }}{% endif %}{% endmacro %}{{ 甲(99) }}", ""),
         ("{{ range(9) }}", "range"),
         ("{{ cycler }}", "cycler"),
         ("{{ 会议.update(名称=1) }}", ""),
@@ -252,7 +258,7 @@ def test_a_template_that_misbehaves_is_refused_with_its_line(tmp_path, text, wor
     with pytest.raises(TemplateError) as caught:
         own(tmp_path, "任务", "好。\n" + text + "\n", "任务: [修路]\n")
     assert words in str(caught.value)
-    assert "moves/任务.md.jinja:2" in str(caught.value) or words in ("setup.cfg", "passwd", "~")
+    assert "moves/任务.md.jinja:2" in str(caught.value) or words in ("setup.cfg", "passwd", "~", "include", "character")
 
 
 @pytest.mark.parametrize(

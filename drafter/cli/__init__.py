@@ -93,3 +93,7 @@ def main() -> None:
         # The reader of the output has gone; what it wanted it has.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:  # the output itself cannot be written: a full disk
+        click.echo(_("the output cannot be written: {why}").format(why=error.strerror), err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -110,14 +110,11 @@ def _content(speech: Speech, kind: str, writer: Writer) -> bytes:
 
 def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
     """Writes all files, or none: each under a temporary name first."""
-    there = [path for path in files if path.exists() or path.is_symlink()]
-    for path in there:
-        if path.is_dir() or not (path.is_symlink() or os.access(path, os.W_OK)):
-            raise OutputError(_("{path}: a folder, or a file that may not be changed").format(path=path))
-    if there and not force:
-        listed = "\n".join(f"    {path}" for path in there)
-        hint = _("Nothing was written. Choose another folder with -o, or give --force to lose what is in them.")
-        raise OutputError(_("already there:\n{files}\n  {hint}").format(files=listed, hint=hint))
+    try:
+        _check_places(files, force)
+    except OSError as error:
+        message = _("{path}: cannot be written: {why}")
+        raise OutputError(message.format(path=error.filename or folder, why=error.strerror)) from error
     temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -133,6 +130,18 @@ def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
         for path in temporary.values():
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def _check_places(files: Iterable[Path], force: bool) -> None:
+    """Raises OutputError when a file may not be written where it is wanted, before anything is."""
+    there = [path for path in files if path.exists() or path.is_symlink()]
+    for path in there:
+        if path.is_dir() or not (path.is_symlink() or os.access(path, os.W_OK)):
+            raise OutputError(_("{path}: a folder, or a file that may not be changed").format(path=path))
+    if there and not force:
+        listed = "\n".join(f"    {path}" for path in there)
+        hint = _("Nothing was written. Choose another folder with -o, or give --force to lose what is in them.")
+        raise OutputError(_("already there:\n{files}\n  {hint}").format(files=listed, hint=hint))
 
 
 def _show(names: Sequence[str], drafted: Draft) -> None:

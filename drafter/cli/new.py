@@ -33,9 +33,10 @@ def command(genre: str, output: Path | None, force: bool, library: Library) -> N
     if output is None:
         click.echo(text, nl=False)
         return
-    if output.exists() and not force:
-        raise OutputError(_("{path}: already there; give --force to overwrite it").format(path=output))
     try:
+        if output.exists() and not force:
+            raise OutputError(_("{path}: already there; give --force to overwrite it").format(path=output))
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, "utf-8")
     except OSError as error:
         raise OutputError(_("{path}: cannot be written: {why}").format(path=output, why=error.strerror)) from error

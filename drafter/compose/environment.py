@@ -10,13 +10,16 @@ from jinja2 import FunctionLoader, StrictUndefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drafter.compose.filters import FILTERS, TESTS
 from drafter.library import Library
 from drafter.marks import BREAK, mark, marked, visible
+from drafter.source import FORBIDDEN
 
 MAX_LOOPS = 20_000
+MAX_CALLS = 20_000
 MAX_OUTPUT = 400_000
 _KEPT_FILTERS = ("length", "first", "last")
 _KEPT_TESTS = ("defined", "none", "in", "eq", "ne", "lt", "gt", "le", "ge", "divisibleby", "odd", "even")
@@ -75,8 +78,18 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters = {name: self.filters[name] for name in _KEPT_FILTERS} | FILTERS
         self.tests = {name: self.tests[name] for name in _KEPT_TESTS} | TESTS
         self.globals = dict(functions)
-        self.loops = 0
+        self.loops = self.calls = 0
         self.filters["_counted"] = self._counted
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Templates see keys of mappings and the counters of a loop; no methods of texts or lists, no marks."""
+        return isinstance(obj, LoopContext) and super().is_safe_attribute(obj, attr, value)
+
+    def call(self, context: Any, obj: Any, *arguments: Any, **slots: Any) -> Any:
+        self.calls += 1
+        if self.calls > MAX_CALLS:
+            raise SecurityError("a template calls macros without end")
+        return super().call(context, obj, *arguments, **slots)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator not in ("%", "+") or not isinstance(left, int):
@@ -94,6 +107,11 @@ class Environment(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for joined in tree.find_all(nodes.Concat):
             raise SecurityError(f"line {joined.lineno}: ~ is not for templates; write the pieces one after the other")
+        for included in tree.find_all(nodes.Include):
+            raise SecurityError(f"line {included.lineno}: include is not for templates; use from … import")
+        for constant in tree.find_all(nodes.Const):
+            if isinstance(constant.value, str) and FORBIDDEN.search(constant.value):
+                raise SecurityError(f"line {constant.lineno}: a character that no document can hold")
         for loop in tree.find_all(nodes.For):
             loop.iter = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.lineno)
         return tree

@@ -25,7 +25,7 @@ def _all(value: object) -> list[object]:
     """The items of a list, or the one text; text captured in a template has its marks told from its letters."""
     items = value if isinstance(value, (list, tuple)) else [value]
     known = [Marked(item) if isinstance(item, str) and OPEN in item else item for item in items]
-    return [item for item in known if str(item).strip()]
+    return [item for item in known if str(item).strip(_MARKS + "\n")]
 
 
 def clause(value: object) -> Marked:

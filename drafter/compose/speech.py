@@ -131,7 +131,7 @@ class Composer:
         wanted = _chapters(moves, brief)
         seed = f"{request.seed or ''}{brief.data['会议']['名称']}{genre.id}"
         token = _state.set(_State(seed, genre))
-        self.environment.loops = 0
+        self.environment.loops = self.environment.calls = 0
         try:
             shared = self._context(genre, wanted, brief, index)
             first = next((spec.name for spec in wanted if spec.chapter), None)
