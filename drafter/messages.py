@@ -27,8 +27,6 @@ def _catalogue(wanted: tuple[str, ...]) -> gettext.NullTranslations:
     if not first.startswith("zh"):
         return gettext.NullTranslations()
     path = files("drafter") / "locale" / "zh_CN" / "LC_MESSAGES" / "drafter.mo"
-    if not path.is_file():  # a checkout before its first `make locale`
-        return gettext.NullTranslations()
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from drafter.language.spoken import DEFAULT_PACE
+from drafter.language.width import cells
 
 Role = Literal["heading1", "heading2", "heading3", "heading4", "body"]
 HEADINGS: tuple[Role, ...] = ("heading1", "heading2", "heading3", "heading4")
@@ -28,8 +30,7 @@ class Place:
         start = max(0, self.column - 1 - width // 2)
         shown = self.source[start : start + width].replace("\t", " ").rstrip()
         before = self.source[start : self.column - 1]
-        cells = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
-        return [f"    {shown}", "    " + " " * cells + "^"]
+        return [f"    {shown}", "    " + " " * cells(before) + "^"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,22 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the body; each line is a tuple of spans, empty where it is not wanted."""
+    """What stands above the body; each line is a tuple of spans, empty where it is not wanted.
+
+    ``author`` is the name of who speaks, for the properties of the file; empty when it is not known.
+    """
 
     title: tuple[Span, ...]
     subtitle: tuple[Span, ...]
     speaker: tuple[Span, ...]
     date: tuple[Span, ...]
     salutation: tuple[Span, ...]
+    author: str = ""
+
+    @property
+    def title_text(self) -> str:
+        """The title in one line."""
+        return "".join(span.text for span in self.title).replace("\n", "")
 
     def lines(self) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The lines that are not empty, in order, each with its role."""
@@ -106,7 +116,7 @@ class Speech:
     moves: tuple[Move, ...]
     layout: str = "gb"
     minutes: float | None = None
-    pace: int = 200
+    pace: int = DEFAULT_PACE
     facts: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
 

@@ -20,7 +20,6 @@ OFFICE, PDFTOTEXT = shutil.which("soffice"), shutil.which("pdftotext")
 pytestmark = [
     pytest.mark.skipif(not OFFICE, reason="LibreOffice (soffice) is not installed: nothing can be rendered"),
     pytest.mark.skipif(not PDFTOTEXT, reason="poppler (pdftotext) is not installed: pages cannot be read"),
-    pytest.mark.xdist_group("office"),
 ]
 
 

@@ -31,6 +31,7 @@ def speech(*texts, title="在大会上的讲话", role="body"):
         date=(Span("（"), Span("【待补：日期】", gap="日期"), Span("）")),
         speaker=(Span("局长\u3000顾维清"),),
         salutation=(Span("同志们："),),
+        author="顾维清",
     )
     return Speech("symposium", "座谈会讲话", head, (Move("任务", body),))
 

@@ -159,10 +159,6 @@ def _show(names: Sequence[str], drafted: Draft) -> None:
         click.echo(message.format(n=n, names="、".join(shown)), err=True)
 
 
-def _title(speech: Speech) -> str:
-    return "".join(span.text for span in speech.head.title).replace("\n", "")
-
-
 def _text(speech: Speech) -> str:
     return "".join(paragraph.text for paragraph in speech.paragraphs)
 
@@ -176,7 +172,7 @@ def _report(drafts: list[Draft], files: list[Path]) -> dict[str, object]:
                 "speeches": [
                     {
                         "genre": speech.genre,
-                        "title": _title(speech),
+                        "title": speech.head.title_text,
                         "syllables": syllables(_text(speech)),
                         "minutes": round(minutes(_text(speech), speech.pace), 1),
                     }

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from drafter.language.width import cells
 from drafter.library import Library
 from drafter.messages import _
 from drafter.model import Finding
@@ -55,13 +56,6 @@ def show_findings(findings: Iterable[Finding]) -> None:
         click.echo(f"{where}{names[finding.severity]}: {finding.message}", err=True)
 
 
-def width(text: str) -> int:
-    """The cells that ``text`` takes on a terminal."""
-    import unicodedata
-
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def padded(text: str, cells: int) -> str:
-    """``text`` filled up with blanks to ``cells``."""
-    return text + " " * max(0, cells - width(text))
+def padded(text: str, wanted: int) -> str:
+    """``text`` filled up with blanks to ``wanted`` cells."""
+    return text + " " * max(0, wanted - cells(text))

@@ -37,7 +37,7 @@ def _size(move: Move) -> int:
 def _text(speech: Speech) -> str:
     total = sum(_size(move) for move in speech.moves)
     lines = [
-        "".join(span.text for span in speech.head.title).replace("\n", ""),
+        speech.head.title_text,
         _("  {genre}, {count} syllables, {minutes:.1f} minutes at {pace} a minute").format(
             genre=speech.genre_name, count=total, minutes=total / speech.pace, pace=speech.pace
         ),
@@ -61,7 +61,7 @@ def _text(speech: Speech) -> str:
 
 def _data(speech: Speech) -> dict[str, object]:
     return {
-        "title": "".join(span.text for span in speech.head.title),
+        "title": speech.head.title_text,
         "genre": speech.genre,
         "pace": speech.pace,
         "moves": [

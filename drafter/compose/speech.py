@@ -18,6 +18,7 @@ from drafter.compose.filters import clause, ordinal
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
 from drafter.compose.phrases import SLOT, Banks, pick, pick_suite, rank
 from drafter.errors import Fault, TemplateError
+from drafter.language.spoken import DEFAULT_PACE
 from drafter.library import Library
 from drafter.marks import Gap, Marked, mark, marked
 from drafter.messages import _
@@ -204,6 +205,7 @@ class Composer:
             date=line(f"（{date}）"),
             speaker=line(post + marked(speaker["姓名"])),
             salutation=line(_salutation(wanted["称谓"], brief.data["在座"]) + "："),
+            author=str(speaker["姓名"]),
         )
 
 
@@ -237,7 +239,7 @@ def _speaker(brief: Brief, index: int) -> Mapping[str, Any]:
 
 def _pace(brief: Brief, request: SpeechRequest) -> int:
     person = brief.data["人物"].get(request.speaker or "", {})
-    return int(person.get("语速") or 200)
+    return int(person.get("语速") or DEFAULT_PACE)
 
 
 def _template_fault(error: Exception, name: str) -> Fault:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from drafter.word.layout import Layout, Style
 from drafter.word.theme import theme
-from drafter.word.xml import R, add, element, mm, to_bytes, twips, w
+from drafter.word.xml import R, add, element, mm, to_bytes, twips
 
 # Built-in style names, so that the navigation panes of Word and WPS find the headings.
 STYLES = {
@@ -270,6 +270,3 @@ def section(layout: Layout) -> etree._Element:
         gutter=0,
     )
     return root
-
-
-__all__ = ["STYLES", "base", "member", "section", "w"]

@@ -89,14 +89,7 @@ def _text(run: etree._Element, text: str) -> None:
 
 def _properties(speech: Speech) -> bytes:
     root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
-    title = "".join(span.text for span in speech.head.title).replace("\n", "")
-    for name, value in (("title", title), ("creator", _speaker(speech)), ("language", "zh-CN")):
+    for name, value in (("title", speech.head.title_text), ("creator", speech.head.author), ("language", "zh-CN")):
         if value:
             etree.SubElement(root, f"{{{_DC}}}{name}").text = value
     return to_bytes(root)
-
-
-def _speaker(speech: Speech) -> str:
-    if any(span.gap for span in speech.head.speaker):
-        return ""
-    return "".join(span.text for span in speech.head.speaker).split("\u3000")[-1]
