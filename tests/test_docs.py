@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 import fields
+import jsonschema
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import EXAMPLES, ROOT
 
+from drafter.brief.jsonschema import schema
 from drafter.cli import COMMANDS
 from drafter.compose.filters import FILTERS, TESTS
 from drafter.compose.speech import Composer
 from drafter.draft import draft
 from drafter.library import Library
 
+SCHEMA = schema()
 PAGES = {path.name: path.read_text("utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
 
 
@@ -87,3 +90,18 @@ def test_the_examples_of_the_page_on_the_brief_come_out_as_it_says(tmp_path, com
         "82岁的冯守义老人",
     ):
         assert said in body, body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*EXAMPLES, *(ROOT / "templates" / "genres").glob("*/brief.yaml")],
+    ids=lambda p: f"{p.parent.name}-{p.stem}",
+)
+def test_the_json_schema_passes_what_the_reader_passes(path):
+    def text(value):
+        return {k: text(v) for k, v in value.items()} if isinstance(value, dict) else plain(value)
+
+    def plain(value):
+        return [text(v) for v in value] if isinstance(value, list) else str(value) if hasattr(value, "year") else value
+
+    jsonschema.validate(text(yaml.safe_load(path.read_text("utf-8"))), SCHEMA)

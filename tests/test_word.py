@@ -177,15 +177,15 @@ def test_awkward_text_comes_back_equal(gb, text):
     assert docx.Document(io.BytesIO(gb.docx(speech(text)))).paragraphs[-1].text == text
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"页边": {"上": "宽"}}, "页边"),
-        ({"页边": {"上": "900", "下": "1", "左": "1", "右": "1"}}, "上"),
-        ({"颜色": "红"}, "颜色"),
-        ({"样式": {}}, "题目"),
-    ],
-)
+BAD_LAYOUTS = [
+    ({"页边": {"上": "宽"}}, "页边"),
+    ({"页边": {"上": "900", "下": "1", "左": "1", "右": "1"}}, "上"),
+    ({"颜色": "红"}, "颜色"),
+    ({"样式": {}}, "题目"),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), BAD_LAYOUTS)
 def test_a_layout_that_will_not_do_is_named(change, words):
     with pytest.raises(TemplateError, match=words):
         layout.load("own", {**Library.standard().data("layouts/gb.yaml"), **change})

@@ -1,0 +1,125 @@
+"""Every fault that the program can name has a case: the tables of the other tests, and what is left, in this one."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from catalogue import KEYWORDS, SOURCES
+from test_brief import FAULTS, GOOD, IMPOSSIBLE
+from test_compose import MISBEHAVING, UNFIT, own
+from test_word import BAD_LAYOUTS
+
+from drafter import messages
+from drafter.brief.read import read
+from drafter.compose.speech import Composer
+from drafter.draft import draft
+from drafter.errors import DrafterError
+from drafter.genre import find
+from drafter.library import Library
+from drafter.word import layout
+
+# Briefs for what the tables of other tests leave out: as bytes, or as text after a good head.
+BRIEFS = [
+    b"\xff\xfea\x00",
+    b"\x81\x00\xff",
+    b"x" * (1 << 21),
+    ("任务: " + "[" * 200 + "]" * 200).encode(),
+    GOOD + "任务:\n  - 修路\n 甲: 乙\n",
+    GOOD + "任务: 修: 路\n",
+    GOOD + "任务: %路\n",
+    GOOD + "任务: [{甲: 乙}: 丙]\n",
+    GOOD + "任务:\n  ? [甲]\n  : 乙\n",
+    GOOD + "任务: @路\n",
+    GOOD + "%TAG\n",
+    GOOD + "人物: {王: {语速: 9}}\n",
+    GOOD + "讲话人: 甲\n事实: {甲: {推测: 乙}, 丙: 丁}\n任务: 修“{甲}”路\n",
+    GOOD + "任务: [{题: 甲, 定性: 乙}]\n品牌: 丁\n",
+    GOOD + "收获: [甲, 乙]\n成绩: {定性: 甲}\n",
+    "会议: {名称: 大会}\n讲话: [{体裁: 座谈会讲活}, {体裁: 座谈会讲话, 部分: [跳舞], 版式: 花}]\n",
+    "会议: {名称: 大会}\n讲话: [{体裁: 座谈会讲话, 部分: [跳舞], 版式: 花}]\n",
+    "会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话}\n事实: {期: {值: 十二五, 推测: 由年份推得}, 甲: 乙}\n任务: 按“{期}”做\n收获: 甲\n成绩: {定性: 甲}\n",
+]
+TEMPLATES = ["{% for 甲 in [1, 2, 3, 4, 5, 6, 7, 8, 9] %}" + "长" * 60_000 + "{% endfor %}", '{{ 说("开场", 何=1) }}']
+
+
+class Recorder(gettext.NullTranslations):
+    """Notes the messages that were asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.said = set()
+
+    def gettext(self, message):
+        self.said.add(message)
+        return message
+
+    def ngettext(self, one, many, n):
+        self.said.add(one)
+        return super().ngettext(one, many, n)
+
+
+def named():
+    """The faults and findings that the code can name, outside of the command line; hints begin with a capital."""
+    found = set()
+    for file, _line, message, _comments, _context in extract_from_dir(
+        SOURCES["drafter"], [("**.py", "python")], keywords=KEYWORDS
+    ):
+        text = message if isinstance(message, str) else message[0]
+        if not file.startswith("cli") and not text[0].isupper():
+            found.add(text)
+    return found
+
+
+def attempt(work, *arguments):
+    try:
+        return work(*arguments)
+    except DrafterError as error:
+        return error
+
+
+@pytest.fixture
+def recorder(monkeypatch):
+    made = Recorder()
+    monkeypatch.setattr(messages, "_catalogue", lambda wanted: made)
+    return made
+
+
+def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
+    path = tmp_path / "brief.yaml"
+    texts = [GOOD + text for text, *_rest in FAULTS] + [text for text, *_rest in IMPOSSIBLE] + BRIEFS
+    composer = Composer(Library.standard())
+    for text in texts:
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        attempt(read, path)
+        attempt(draft, path, composer)
+    attempt(read, tmp_path / "none.yaml")
+    for number, (text, *_rest) in enumerate([*MISBEHAVING, *((text,) for text in TEMPLATES)]):
+        attempt(own, tmp_path / f"t{number}", "任务", "好。\n" + text + "\n", "任务: [修路]\n")
+    for number, (file, text, *_rest) in enumerate(UNFIT):
+        shelf_file(tmp_path / f"u{number}", file, text)
+        path.write_text("讲话: {体裁: own}\n", "utf-8")
+        attempt(lambda shelf: draft(path, Composer(Library.standard(shelf))), tmp_path / f"u{number}")
+    shelf_file(tmp_path / "need", "genres/own/template.yaml", "名称: 自拟\n题目: x\n部分: [任务]\n必填: [任务]\n")
+    attempt(draft, path, Composer(Library.standard(tmp_path / "need")))
+    library = Library.standard()
+    for change, *_rest in BAD_LAYOUTS:
+        attempt(layout.load, "own", {**library.data("layouts/gb.yaml"), **change})
+    for name, text in {
+        "a.yaml": b"\xff",
+        "b.yaml": "长".encode() * 300_000,
+        "c.yaml": b"a\x00b",
+        "d.yaml": b"",
+    }.items():
+        (tmp_path / name).write_bytes(text)
+        attempt(Library.standard(tmp_path).data, name)
+    attempt(library.data, "none.yaml")
+    attempt(find, library, "无")
+    assert named() - recorder.said == set()
+
+
+def shelf_file(shelf: Path, file: str, text: str) -> None:
+    (shelf / file).parent.mkdir(parents=True)
+    (shelf / file).write_text(text, "utf-8")
