@@ -65,7 +65,7 @@ class Library:
             return None
         for shelf in self.shelves:
             path = shelf.joinpath(name)
-            if _is_file(path) and _inside(path, shelf):
+            if source.is_file(path) and _inside(path, shelf):
                 return _read(path, name)
         return None
 
@@ -91,13 +91,6 @@ class Library:
         plain = _plain(node)
         assert isinstance(plain, dict)
         return plain
-
-
-def _is_file(path: Shelf) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that is too long
-        return False
 
 
 def _inside(path: Shelf, shelf: Shelf) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, Protocol, TypeGuard
 
 import yaml
 
@@ -56,6 +56,18 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+class _MayBeFile(Protocol):
+    def is_file(self) -> bool: ...
+
+
+def is_file(path: _MayBeFile) -> bool:
+    """Whether there is such a file; a name that is too long for one is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def read_bytes(path: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from drafter.compose.speech import Composer
 from drafter.draft import Draft, draft
@@ -21,6 +22,10 @@ BAD = re.compile(
 )
 
 os.environ["LANGUAGE"] = "en"
+# The suite tries the same cases every time; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

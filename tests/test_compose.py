@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.compose.filters import clauses, is_action, listing, prose, quoted, sentences, series, spread
@@ -376,7 +376,6 @@ def test_marks_hide_and_strip_cleanly(text):
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS.map(str.strip).filter(bool), min_size=1, max_size=4))
 def test_no_text_is_lost_on_the_way(tmp_path_factory, composer, words):
     import json
@@ -390,4 +389,5 @@ def test_no_text_is_lost_on_the_way(tmp_path_factory, composer, words):
         return  # refused by name
     text = "".join(p.text for p in drafted.speeches[0].paragraphs)
     for word in words:
-        assert " ".join(word.split("\n")).rstrip("，。；：、！？ ") in text
+        bare = word.rstrip("，。；：、！？!? ")
+        assert bare in text if bare else any(word[:24] in finding.message for finding in drafted.findings)

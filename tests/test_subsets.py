@@ -7,7 +7,7 @@ import itertools
 import fields
 import pytest
 from conftest import BAD
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.brief.keys import chinese
@@ -114,7 +114,6 @@ def test_any_two_fields_of_a_section_in_any_form(drafted, section, model):
 
 
 @pytest.mark.parametrize(("section", "model"), CASES, ids=[section for section, _model in CASES])
-@settings(max_examples=25, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_any_fields_of_a_section_in_mixed_forms(tmp_path_factory, composer, section, model, data):
     names = spoken(model)

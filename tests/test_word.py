@@ -10,7 +10,7 @@ import zipfile
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -163,7 +163,6 @@ XML_TEXT = st.text(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(XML_TEXT)
 def test_any_text_comes_back_equal(gb, text):
     found = tree(gb.docx(speech(text))).findall(f".//{W}p")[-1]

@@ -59,19 +59,12 @@ def _inherited(node: Mapping, path: Path, faults: list[Fault]) -> list[Path]:
         if Path(scalar.text).is_absolute() or "\\" in scalar.text:
             message = _("沿用 names a file relative to this one, with /")
             faults.append(Fault(message, scalar.place))
-        elif not _is_file(path.parent / scalar.text):
+        elif not source.is_file(path.parent / scalar.text):
             message = _("the file to inherit is not there: {name}").format(name=scalar.text[:80])
             faults.append(Fault(message, scalar.place, _("The path is read from the folder of this brief.")))
         else:
             found.append(path.parent / scalar.text)
     return found[::-1]
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that is too long
-        return False
 
 
 def _without(node: Mapping, name: str) -> Mapping:
