@@ -63,7 +63,7 @@ def clauses(value: object, sep: str = "", stop: str = "。") -> Marked:
     starts = _starts([0 if is_sentence(str(item)) else syllables(str(item)) for item in items])
     out = ""
     for number, item in enumerate(items):
-        whole, ended = is_sentence(str(item)), not out or visible(out).rstrip(CLOSERS)[-1] in END
+        whole, ended = is_sentence(str(item)), not out or visible(out).rstrip(CLOSERS)[-1:] in END
         out += "" if ended else "。" if whole else stop if number in starts else sep
         out += marked(item) if whole else marked(clause(item))
     return Marked(out)
