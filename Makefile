@@ -41,7 +41,7 @@ golden: $(VENV)/tested
 locale: $(VENV)/tested
 	$(BIN)/python tests/catalogue.py
 
-# Writes the tables of the writers' page on the brief from its schema.
+# Writes the tables of the writers' pages from the schema of the brief and the phrase banks.
 docs: $(VENV)/tested
 	$(BIN)/python tests/fields.py
 

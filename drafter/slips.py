@@ -15,6 +15,7 @@ _SLIPS = (
     ("wide blank", re.compile(r"(?P<lead>[ ]*)(?P<bad>\u3000[\u3000 ]*)")),
     ("wide colon", re.compile(_KEY + r"(?P<bad>：)\s*")),
     ("no blank", re.compile(_KEY + r"(?P<bad>:)(?=[^\s:/])")),
+    ("dash", re.compile(r"(?P<lead>\s*)(?P<bad>-)(?=[^\s\d-])")),
     ("brace", re.compile(r"(?P<lead>\s*(?:-\s+)*(?:[^\s:：]+:\s+)?)(?P<bad>\{)(?=[^{}:,]+\}\S)")),
 )
 
@@ -32,6 +33,7 @@ def slip_text(kind: str) -> tuple[str, str]:
         "wide blank": (_("a full-width blank in the indentation"), _("Use half-width blanks.")),
         "wide colon": (_("a full-width colon after the key"), _("Use a half-width colon and a blank: “{key}: ”.")),
         "no blank": (_("no blank after the colon"), _("Write “{key}: ” with a blank.")),
+        "dash": (_("no blank after the - of an entry"), _("Write “- ” with a blank.")),
         "brace": (_("text with {name} must stand in quotes here"), _("Put the whole text in straight quotes.")),
         "quote": (_("a quotation mark is not closed"), _("Close it on the same line.")),
     }[kind]
@@ -75,6 +77,8 @@ def mended(lines: list[str], file: str, keys: Container[str]) -> tuple[list[str]
 def _fixed(kind: str, match: re.Match[str], line: str) -> str:
     if kind in ("tab", "wide blank"):
         return match["lead"] + match["bad"].replace("\t", "  ").replace("\u3000", "  ") + line[match.end() :]
+    if kind == "dash":
+        return f"{match['lead']}- {line[match.end() :]}"
     if kind == "brace":
         value = line[match.start("bad") :].rstrip().replace("\\", "\\\\").replace('"', '\\"')
         return f'{match["lead"]}"{value}"'

@@ -1,16 +1,17 @@
-"""Writes the tables of ``docs/writers/素材.md`` from the schema of the brief. Run by ``make docs``."""
+"""Writes the tables of the writers' pages from the schema of the brief and the phrase banks. Run by ``make docs``."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from drafter.brief.keys import FREE, KEYS, chinese
 from drafter.brief.schema import BriefModel, Part
+from drafter.compose.phrases import Banks
+from drafter.library import Library
 
-PAGE = Path(__file__).parent.parent / "docs" / "writers" / "素材.md"
+FOLDER = Path(__file__).parent.parent / "docs" / "writers"
 BEGIN, END = "<!-- 以下由 make docs 写成 -->", "<!-- 以上由 make docs 写成 -->"
 
 
@@ -63,13 +64,26 @@ def tables() -> str:
     return "\n".join(parts)
 
 
-def page(text: str) -> str:
-    """``text`` with its tables written anew."""
+def banks() -> str:
+    """The built-in phrase banks, each with what it is for and its slots."""
+    rows = [
+        f"| `{bank.name}` | {bank.about} | {'、'.join(sorted(bank.slots))} | {len(bank.variants) or len(bank.suites)} |"
+        for bank in Banks(Library.standard()).banks.values()
+    ]
+    return "| 库 | 用处 | 槽 | 几句 |\n|---|---|---|---|\n" + "\n".join(sorted(rows)) + "\n"
+
+
+PAGES = {"素材.md": tables, "模板.md": banks}
+
+
+def page(name: str, text: str) -> str:
+    """``text`` of a page with its tables written anew."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{PAGES[name]()}\n{END}{after}"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")
-    sys.exit(0)
+    for name in PAGES:
+        path = FOLDER / name
+        path.write_text(page(name, path.read_text("utf-8")), "utf-8")

@@ -198,6 +198,9 @@ FAULTS = [
     ("任务: [{时限: 2026-06-31}]\n", 3, "no such day"),
     ("任务: [6月31日前修好]\n", 3, "no such day: 6月31日"),
     ("任务: [2026年4月17日（星期四）开工]\n", 3, "is a 星期五, not 星期四"),
+    ("数据: {站: {值: 64台, 量词: 台}}\n任务: “{站}”\n", 3, "stands twice"),
+    ("数据: {站: {值: 3l2, 量词: 条}}\n任务: “{站}”\n", 3, "a letter stands"),
+    ("任务:\n  - 架桥\n  -修路\n形势: {内容: 好}\n", 5, "no blank after the -"),
     ("任务: ['{站修好了']\n", 3, "no other half"),
     ("数据: {站: 3个}\n任务: “｛站｝修好了”，{站}\n", 4, "full-width braces"),
     ("数据: {站: {值: 1,203, 量词: 个}}\n任务: “{站}”\n", 3, "ends the number"),
@@ -273,7 +276,32 @@ def test_dates_and_figures_are_written_as_the_standard_wants(brief):
         + '任务: [{时限: 2026/6/30, 内容: ["{开工}开工", "{站}", "{率}"]}]\n'
     )
     assert made.data["任务"][0]["内容"] == ["2026年5月4日开工", "27.4万个", "20%～30%以上的户"]
-    assert made.data["任务"][0]["时限"] == "2026年6月30日"
+    assert made.data["任务"][0]["时限"] == "2026年6月30日前"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "meant"),
+    [
+        ("时限", "2026-12-31前", "2026年12月31日前"),
+        ("时限", "12月底以前完成", "12月底以前"),
+        ("时限", "6月底前", "6月底前"),
+        ("牵头", "由护理部牵头", "护理部"),
+        ("牵头", "护理部负责", "护理部"),
+        ("牵头", "护理部。", "护理部"),
+    ],
+)
+def test_words_that_the_sentence_has_itself_are_dropped(brief, key, typed, meant):
+    assert brief(GOOD + f"任务: [{{题: 修路, {key}: {typed}}}]\n").data["任务"][0][key] == meant
+
+
+def test_a_key_left_empty_is_listed(brief):
+    made = brief(GOOD + "任务: [{题: 修路, 牵头: , 排比: {前: '', 项: [甲]}}]\n")
+    assert [(f.rule, f.message) for f in made.findings] == [("empty", "“牵头” is left empty")]
+
+
+def test_a_name_that_is_one_off_is_asked_for(brief):
+    made = brief(GOOD + "人物: {老秦: {职务: 药师}}\n回应: [{人: 老泰, 原话: 看病五分钟}]\n")
+    assert [f.message for f in made.findings] == ["“老秦” is never used; is “老泰” a slip for it?"]
 
 
 def test_a_quotation_keeps_its_days(brief):

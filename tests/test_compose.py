@@ -267,7 +267,6 @@ UNFIT = [
     ("genres/own/template.yaml", "- a\n", "key: value"),
     ("phrases/own.yaml", "甲: [乙]\n", "needs 句"),
     ("phrases/own.yaml", "甲: {句: ['{槽}']}\n", "unknown slot"),
-    ("phrases/own.yaml", "开场: {句: [好]}\n", "stands in two files"),
     ("phrases/own.yaml", "章题甲: {套: [乙]}\n", "needs 套"),
     ("genres/own/template.yaml", "名称: 自拟/讲话\n题目: y\n部分: [a]\n", "not a word"),
     ("genres/own/template.yaml", "名称: 甲\n题目: y\n部分: [a]\n字段: {_口号: x}\n", "not a word"),
@@ -293,6 +292,19 @@ def test_names_cannot_lead_out_of_a_shelf(tmp_path):
     library = Library(shelf)
     for name in ("../secret.txt", "..\\secret.txt", "link.txt", str(tmp_path / "secret.txt"), "./../secret.txt", ""):
         assert library.text(name) is None, name
+
+
+def test_a_bank_of_ones_own_stands_for_the_built_in_one(tmp_path):
+    (tmp_path / "shelf" / "phrases").mkdir(parents=True)
+    bank = "结尾.收: {用处: 收住, 句: [散会。]}\n"
+    (tmp_path / "shelf" / "phrases" / "甲.yaml").write_text(bank, "utf-8")
+    path = tmp_path / "brief.yaml"
+    path.write_text("会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话}\n任务: 修路\n", "utf-8")
+    made = draft(path, Composer(Library.standard(tmp_path / "shelf")))
+    assert made.speeches[0].paragraphs[-1].text == "散会。"
+    (tmp_path / "shelf" / "phrases" / "乙.yaml").write_text(bank, "utf-8")
+    with pytest.raises(TemplateError, match=r"“结尾\.收” stands in another file too"):
+        Composer(Library.standard(tmp_path / "shelf"))
 
 
 def test_an_unknown_genre_names_the_nearest(drafted):
@@ -354,7 +366,17 @@ def test_a_sentence_stands_alone_in_a_spread():
 
 
 @pytest.mark.parametrize(
-    ("text", "action"), [("修路", True), ("每亭2名", False), ("462个散桶", False), ("要修路", False), ("修路。", False)]
+    ("text", "action"),
+    [
+        ("整修道路", False),
+        ("完善机制", True),
+        ("把路修好", True),
+        ("低年级三点半放学", False),
+        ("每亭2名", False),
+        ("462个散桶", False),
+        ("要修路", False),
+        ("修路。", False),
+    ],
 )
 def test_what_can_follow_yao(text, action):
     assert is_action(text) is action

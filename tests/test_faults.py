@@ -38,6 +38,7 @@ BRIEFS = [
     GOOD + "讲话人: 甲\n事实: {甲: {推测: 乙}, 丙: 丁}\n任务: 修“{甲}”路\n",
     GOOD + "任务: [{题: 甲, 定性: 乙}]\n品牌: 丁\n",
     GOOD + "收获: [甲, 乙]\n成绩: {定性: 甲}\n",
+    GOOD + "人物: {老秦: {职务: 药师}}\n回应: [{人: 老泰, 原话: 看病}]\n任务: [{题: 甲, 牵头: }]\n",
     "会议: {名称: 大会}\n讲话: [{体裁: 座谈会讲活}, {体裁: 座谈会讲话, 部分: [跳舞], 版式: 花}]\n",
     "会议: {名称: 大会}\n讲话: [{体裁: 座谈会讲话, 部分: [跳舞], 版式: 花}]\n",
     "会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话}\n事实: {期: {值: 十二五, 推测: 由年份推得}, 甲: 乙}\n任务: 按“{期}”做\n收获: 甲\n成绩: {定性: 甲}\n",
@@ -102,6 +103,9 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
         shelf_file(tmp_path / f"u{number}", file, text)
         path.write_text("讲话: {体裁: own}\n", "utf-8")
         attempt(lambda shelf: draft(path, Composer(Library.standard(shelf))), tmp_path / f"u{number}")
+    for name in ("甲", "乙"):
+        shelf_file(tmp_path / "two", f"phrases/{name}.yaml", "丙: {句: [丁]}\n")
+    attempt(lambda shelf: Composer(Library.standard(shelf)), tmp_path / "two")
     shelf_file(tmp_path / "need", "genres/own/template.yaml", "名称: 自拟\n题目: x\n部分: [任务]\n必填: [任务]\n")
     attempt(draft, path, Composer(Library.standard(tmp_path / "need")))
     library = Library.standard()
@@ -121,5 +125,5 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
 
 
 def shelf_file(shelf: Path, file: str, text: str) -> None:
-    (shelf / file).parent.mkdir(parents=True)
+    (shelf / file).parent.mkdir(parents=True, exist_ok=True)
     (shelf / file).write_text(text, "utf-8")

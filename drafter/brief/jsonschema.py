@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drafter.brief.keys import KEYS
@@ -11,13 +12,19 @@ _TEXT = {"$ref": "#/$defs/text"}
 _NOTE = {"description": "备注：给写稿人自己看的，不会印出来"}
 
 
-def schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a brief. Each key stands in every accepted word; texts may be numbers as typed."""
+def schema(fields: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a brief, with the further ``fields`` of genres, each with what it is.
+
+    Each key stands in every accepted word; texts may be numbers as typed.
+    """
     raw = BriefModel.model_json_schema()
     definitions = {name: _both(item) for name, item in raw.pop("$defs").items()}
+    whole = _both(raw)
+    for name, about in (fields or {}).items():
+        whole["properties"][name] = {"description": about, "anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **_both(raw),
+        **whole,
         "title": "drafter brief",
         "$defs": {**definitions, "text": {"type": ["string", "number", "boolean", "null"]}},
     }

@@ -38,7 +38,8 @@ def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
     if tree is None:
         raise BriefError(faults)
     extra = _extra_fields(tree, fields_of, faults)
-    data, places = _plain(tree, frozenset(extra), faults)
+    empty: list[Finding] = []
+    data, places = _plain(tree, frozenset(extra), faults, empty)
     brief = _validated(_model(tuple(extra)), data, places, faults)
     if brief is None:
         raise BriefError(_in_order(faults))
@@ -46,7 +47,7 @@ def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
     faults += [*_check_weekday(brief, places), *_check_speakers(brief, places), *view.faults]
     if faults:
         raise BriefError(_in_order(faults))
-    return _brief(path, brief, view, places)
+    return _brief(path, brief, view, places, empty)
 
 
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:
@@ -59,7 +60,9 @@ def _in_order(faults: Iterable[Fault]) -> list[Fault]:
 # --- one vocabulary --------------------------------------------------------------------------------
 
 
-def _plain(tree: MappingNode, extra: frozenset[str], faults: list[Fault]) -> tuple[dict[str, Any], Places]:
+def _plain(
+    tree: MappingNode, extra: frozenset[str], faults: list[Fault], empty: list[Finding]
+) -> tuple[dict[str, Any], Places]:
     """The tree as dict, list and str under English keys, and the place of each path."""
     places: Places = {}
 
@@ -90,6 +93,9 @@ def _plain(tree: MappingNode, extra: frozenset[str], faults: list[Fault]) -> tup
                 continue
             if inner != "" or free or name not in KEYS:
                 data[name] = inner
+            elif isinstance(value, Scalar) and not value.quoted:
+                message = _("“{key}” is left empty").format(key=chinese(name))
+                empty.append(Finding("empty", "warning", message, key.place))
         return data
 
     return walk(tree, ()), places
@@ -206,14 +212,14 @@ def _check_speakers(brief: BriefModel, places: Places) -> list[Fault]:
 # --- the value -------------------------------------------------------------------------------------
 
 
-def _brief(path: Path, brief: BriefModel, view: View, places: Places) -> Brief:
+def _brief(path: Path, brief: BriefModel, view: View, places: Places, empty: list[Finding]) -> Brief:
     return Brief(
         file=str(path),
         data=view.data,
         facts=view.facts,
         entities=view.entities,
         speeches=tuple(_request(s, i, places) for i, s in enumerate(brief.speeches)),
-        findings=(*view.findings, *_inferred(brief, places)),
+        findings=(*empty, *view.findings, *_inferred(brief, places)),
     )
 
 

@@ -47,12 +47,9 @@ def _possible(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    """A text that is nothing but a date such as 2026-05-04, as documents write it; any other text as it is."""
-    return (
-        dates.written(read_date(text))
-        if re.fullmatch(r"[\d０-９]{4}[-/][\d０-９]{1,2}[-/][\d０-９]{1,2}", text)
-        else text
-    )
+    """A text that begins with a date such as 2026-05-04, as documents write it; any other text as it is."""
+    found = re.match(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![-/\d])", text)
+    return dates.written(read_date(found.group())) + text[found.end() :] if found else text
 
 
 def _one_line(text: str) -> str:
@@ -64,11 +61,25 @@ def _bare(text: str) -> str:
     return text.rstrip("。，；、：,;: ") or text
 
 
+def _who_leads(text: str) -> str:
+    """由护理部牵头 → 护理部: the sentence has these words of its own."""
+    found = re.fullmatch(r"由?(.+?)(?:牵头负责|牵头|负责)?", text)
+    return found[1] if found else text
+
+
+def _by_when(text: str) -> str:
+    """12月底前完成 → 12月底前; a lone day gets 前, as a deadline has it."""
+    bare = re.sub(r"(?:要|须|必须)?(?:完成|办成|办完|见效)$", "", text) or text
+    return bare + "前" if re.search(r"\d日$", bare) else bare
+
+
 Verbatim = Annotated[str, Spoken(), AfterValidator(_one_line)]
 Text = Annotated[str, Spoken(), AfterValidator(_one_line), AfterValidator(_possible)]
 # A name, a post, a place: office people end them with a full stop by habit, and a sentence goes on after them.
 Name = Annotated[str, Spoken(), AfterValidator(_one_line), AfterValidator(_possible), AfterValidator(_bare)]
 When = Annotated[Name, AfterValidator(_day)]
+Leader = Annotated[Name, AfterValidator(_who_leads)]
+Deadline = Annotated[When, AfterValidator(_by_when)]
 Setting = str
 Texts = Annotated[list[Text], BeforeValidator(_one_text)]
 
@@ -221,6 +232,14 @@ class Value(Part):
 
     alone: ClassVar[str] = "value"
 
+    @model_validator(mode="after")
+    def _one_unit(self) -> Value:
+        if self.unit and self.value and self.value.endswith(self.unit):
+            raise ValueError(_("the unit “{unit}” stands twice").format(unit=self.unit))
+        if self.unit and self.value and re.search(r"\d[lOoI]|[lOoI]\d", self.value):
+            raise ValueError(_("a letter stands in the number {value}").format(value=self.value))
+        return self
+
 
 class Side(Part):
     """对照的一边"""
@@ -330,9 +349,9 @@ class Task(Point):
     why: Texts = Field(default_factory=list, description="为什么要做", examples=[["冷清的站有61个"]])
     difficulty: Texts = Field(default_factory=list, description="难在哪里", examples=[["医生上门收不了费"]])
     measures: Texts = Field(default_factory=list, description="措施，动词开头", examples=[["一站一策"]])
-    owner: Name | None = Field(None, description="谁牵头", examples=["市民政局"])
+    owner: Leader | None = Field(None, description="谁牵头", examples=["市民政局"])
     partners: Texts = Field(default_factory=list, description="谁配合")
-    deadline: When | None = Field(None, description="什么时候办成", examples=["6月底前"])
+    deadline: Deadline | None = Field(None, description="什么时候办成", examples=["6月底前"])
     check: Texts = Field(default_factory=list, description="怎么查", examples=[["各站服务人次每季度公布"]])
     aim: Texts = Field(default_factory=list, description="要达到什么", examples=[["让老人找得到人"]])
     emphasis: Emphasis | None = Field(None, description="特别强调的一段")

@@ -184,13 +184,16 @@ class _Builder:
     def _unused(self) -> None:
         """What this brief defines and never names; an office may keep more than one meeting needs."""
         here = self.places[()].file
-        said = "\n".join(fact.text for fact in self.view.facts.values())
+        texts = {fact.text for fact in self.view.facts.values()}
+        said = "\n".join(texts)
         speakers = {wanted.speaker for wanted in self.brief.speeches}
         for group in ENTITIES:
             for name in getattr(self.brief, group).keys() - self.used - speakers:
                 place = self._place((group, name))
                 if place and place.file == here and (group not in _NAMED_ALONE or name not in said):
                     message = _("“{name}” is defined but never used").format(name=name)
+                    if near := next((text for text in sorted(texts) if _one_off(text, name)), None):
+                        message = _("“{name}” is never used; is “{near}” a slip for it?").format(name=name, near=near)
                     self.view.findings.append(Finding("unused-name", "warning", message, place))
         self.view.findings.sort(key=lambda finding: finding.place.line if finding.place else 0)
 
@@ -290,6 +293,11 @@ class _Builder:
             "简称": Marked(short),
             "语速": person.pace or 0,
         }
+
+
+def _one_off(text: str, name: str) -> bool:
+    """Whether ``text`` is ``name`` with one other character."""
+    return len(text) == len(name) > 1 and sum(a != b for a, b in zip(text, name, strict=True)) == 1
 
 
 def _shifted(place: Place | None, offset: int, name: str) -> Place | None:

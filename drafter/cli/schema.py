@@ -6,10 +6,15 @@ import json
 
 import click
 
+from drafter import genre as genres
 from drafter.brief.jsonschema import schema
+from drafter.cli.options import library_option
+from drafter.library import Library
 
 
 @click.command()
-def command() -> None:
-    """Prints the schema."""
-    click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
+@library_option
+def command(library: Library) -> None:
+    """Prints the schema, with the further fields of every genre."""
+    fields = {name: about for genre in genres.genres(library) for name, about in genre.fields.items()}
+    click.echo(json.dumps(schema(fields), ensure_ascii=False, indent=2))

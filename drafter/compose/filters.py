@@ -6,10 +6,9 @@ whose marks of punctuation are right; see docs/writers/模板.md for the names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
-from drafter.language import lists
+from drafter.language import actions, lists
 from drafter.language.numerals import counted, numeral
 from drafter.language.sentences import CLOSERS, END, INNER_QUOTES, PAUSES, is_sentence
 from drafter.language.spoken import syllables
@@ -182,8 +181,10 @@ def asked(value: object) -> Marked:
 
 
 def wished(value: object) -> Marked:
-    """Texts as wishes: each ends with ！."""
-    return Marked("".join(marked(clause(item)) + "！" for item in _all(value)))
+    """Texts as wishes: each begins with 祝 or a word like it, and ends with ！."""
+    return Marked(
+        "".join(("" if str(item)[0] in "祝愿谢感希盼" else "祝") + marked(clause(item)) + "！" for item in _all(value))
+    )
 
 
 def named(value: Iterable[dict[str, object]]) -> list[object]:
@@ -196,15 +197,9 @@ def each_has(value: Sequence[dict[str, object]], key: str) -> bool:
     return all(bool(item[key]) for item in value)
 
 
-_NOT_AN_ACTION = re.compile(
-    r"[\d近约每各全所有这那一二三四五六七八九十“《要应须必让在到从对为不]"
-    r"|[^，。；]{0,8}(?:要|应当|必须|可以|都|已|逐|(?<![优领率争抢事预])先|就(?![业医餐近读学])|(?<![自理])由(?!于))"
-)
-
-
 def is_action(value: object) -> bool:
-    """Whether a phrase can follow 要: it does not begin with a number, a subject such as 每家, or 要 itself."""
-    return bool(str(value)) and not is_sentence(str(value)) and not _NOT_AN_ACTION.match(str(value))
+    """Whether a phrase can follow 要."""
+    return not is_sentence(str(value)) and actions.is_action(str(value))
 
 
 def ordinal(n: int, total: int, pattern: str = "{}是") -> str:

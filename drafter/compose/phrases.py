@@ -61,21 +61,31 @@ class Bank:
 
 
 class Banks:
-    """The phrase banks of a library. A bank in a later shelf does not add to one of the same name: files win whole."""
+    """The phrase banks of a library; a bank of an earlier shelf stands for the one of the same name in a later."""
 
     def __init__(self, library: Library) -> None:
         self.banks: dict[str, Bank] = {}
-        for file in library.names("phrases"):
-            if file.endswith(".yaml"):
-                for name, entry in library.data(f"phrases/{file}").items():
-                    if name in self.banks:
-                        raise TemplateError(_("phrase bank “{name}” stands in two files").format(name=name))
-                    self.banks[name] = _bank(name, entry, file)
+        for shelf in library.shelves:
+            self.banks = {**_shelf(Library(shelf)), **self.banks}
 
     def __getitem__(self, name: str) -> Bank:
         if name not in self.banks:
             raise ValueError(_("there is no phrase bank “{name}”").format(name=name))
         return self.banks[name]
+
+
+def _shelf(library: Library) -> dict[str, Bank]:
+    """The banks of one shelf. Raises TemplateError for one that cannot be used, or that stands there twice."""
+    banks: dict[str, Bank] = {}
+    for file in library.names("phrases"):
+        if file.endswith(".yaml"):
+            for name, entry in library.data(f"phrases/{file}").items():
+                if name in banks:
+                    raise TemplateError(
+                        _("phrases/{file}: “{name}” stands in another file too").format(file=file, name=name)
+                    )
+                banks[name] = _bank(name, entry, file)
+    return banks
 
 
 def _bank(name: str, entry: object, file: str) -> Bank:
