@@ -141,7 +141,6 @@ class Finding:
     severity: Severity
     message: str
     place: Place | None = None
-    replacement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from drafter.slips import mended, slip_text
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 24
 MAX_NODES = 50_000
+MAX_LINES_LEFT_OUT = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What XML 1.0 cannot hold (production Char), so no Word file could; marks of the composer live there.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -110,16 +111,23 @@ def parse(text: str, file: str, keys: Container[str] = ()) -> tuple[Node | None,
     reader = _Reader(file, lines, keys)
     try:
         return reader.tree(text), reader.faults
-    except yaml.YAMLError as error:
-        first = error
-    mended_lines, slips = mended(lines, file, keys)
-    if slips:
+    except yaml.YAMLError:
+        left, faults = mended(lines, file, keys)
+    for _round in range(MAX_LINES_LEFT_OUT):
         reader = _Reader(file, lines, keys)
         try:
-            return reader.tree("\n".join(mended_lines)), slips + reader.faults
+            return reader.tree("\n".join(left)), faults + reader.faults
         except yaml.YAMLError as error:
-            return None, [*slips, _syntax(error, file, lines)]
-    return None, [_syntax(first, file, lines)]
+            faults.append(_syntax(error, file, lines))
+            if not _lacks_colon(error):
+                return None, faults
+            left[error.context_mark.line] = ""  # type: ignore[attr-defined]
+    return None, faults
+
+
+def _lacks_colon(error: yaml.YAMLError) -> bool:
+    """Whether a line stands where a key should and has no colon: it can be left out, and the rest read."""
+    return "expected ':'" in str(getattr(error, "problem", "")) and "simple key" in str(getattr(error, "context", ""))
 
 
 def _forbidden(lines: list[str], file: str) -> list[Fault]:
@@ -250,11 +258,15 @@ def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
     problem = str(getattr(error, "problem", "") or error)
     context = str(getattr(error, "context", "") or "")
     mark = getattr(error, "problem_mark", None)
-    if ("quoted scalar" in context or "flow" in context) and getattr(error, "context_mark", None):
+    at_context = "quoted scalar" in context or "flow" in context or _lacks_colon(error)
+    if at_context and getattr(error, "context_mark", None):
         mark = error.context_mark  # type: ignore[attr-defined]
     hint = _("Check the blanks at the beginning of the line and the marks in it; put doubtful text in quotes.")
     if "quoted scalar" in context:
         message, hint = slip_text("quote")
+    elif _lacks_colon(error):
+        message = _("a line without a colon among “key: value” lines")
+        hint = _("Write “key: value” with a half-width colon and a blank, or “- ” before an entry of a list.")
     elif "mapping values" in problem:
         message = _("a second colon, or a line that is indented too far")
     elif "expected '-' indicator" in problem or "block mapping" in context:

@@ -264,6 +264,15 @@ def test_what_is_wrong_in_one_place_does_not_hide_the_rest(faults):
     assert len(found) == len(wanted) + 1
 
 
+def test_lines_without_a_colon_do_not_hide_the_rest(faults):
+    text = "会议:\n  名称: 大会\n  地点二楼\n  日期: 2026-02-30\n讲话: {体裁: x}\n任务:\n  - 题: 修路\n    牵头市政处\n    时限: 6月\n"
+    assert [(line, "without a colon" in message) for line, _column, message in faults(text)] == [
+        (3, True),
+        (4, False),
+        (8, True),
+    ]
+
+
 def test_names_that_are_lost_with_a_fault_are_not_called_undefined(faults):
     ((_line, _column, message),) = faults(GOOD + "数据: [站]\n任务: “{站}”\n")
     assert "key: value" in message
