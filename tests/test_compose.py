@@ -89,6 +89,15 @@ def test_a_transition_does_not_speak_of_what_is_left_out(said):
         assert "收获" not in text
 
 
+def test_what_is_typed_first_is_said_first(said):
+    for first, second in (("数据: [还剩27处]", "内容: [查出68处]"), ("内容: [查出68处]", "数据: [还剩27处]")):
+        text = said(f"问题: [{{题: 没改完, {first}, {second}}}]\n成绩: {{{first}, {second}}}\n")
+        words = [part.split("[")[1].strip("]") for part in (first, second)]
+        for line in (line for line in text.split("\n") if words[0] in line):
+            assert line.index(words[0]) < line.index(words[1])
+        assert text.count(words[0]) == 2
+
+
 def test_the_speaker_says_i(said):
     text = said('任务: [{题: 修路, 措施: [清淤], 牵头: 顾维清}]\n回应: [{人: 老赵, 原话: "找{顾维清}就行"}]\n')
     assert "我" in text

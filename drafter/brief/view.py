@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -262,9 +263,16 @@ class _Builder:
         return value
 
     def _model(self, model: BaseModel, loc: Loc) -> Section:
+        """A mapping with its keys in the order in which the writer typed them; those that are not there come last."""
+
+        def typed(shape: Shape) -> tuple[int, int]:
+            inner = (*loc, shape.name)
+            place = self.places.get(inner) or self.places.get(tuple(part for part in inner if part != 0))
+            return (place.line, place.column) if place else (sys.maxsize, 0)
+
         return Section(
             (shape.word, self._value(getattr(model, shape.name), shape, (*loc, shape.name)))
-            for shape in shapes(type(model))
+            for shape in sorted(shapes(type(model)), key=typed)
         )
 
     def _nothing(self, model: type[BaseModel], loc: Loc) -> Section:

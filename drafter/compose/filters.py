@@ -192,6 +192,12 @@ def named(value: Iterable[dict[str, object]]) -> list[object]:
     return [item["名称"] for item in value]
 
 
+def comes_first(value: dict[str, object], one: str, other: str) -> bool:
+    """Whether the writer typed ``one`` before ``other``."""
+    keys = list(value)
+    return keys.index(one) < keys.index(other)
+
+
 def each_has(value: Sequence[dict[str, object]], key: str) -> bool:
     """Whether every entry says something under ``key``."""
     return all(bool(item[key]) for item in value)
@@ -227,5 +233,6 @@ FILTERS = {
     "愿": wished,
     "名单": named,
     "都有": each_has,
+    "先": comes_first,
 }
 TESTS = {"短": short, "句": lambda value: is_sentence(str(value)), "动": is_action}
