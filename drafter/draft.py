@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from drafter import earlier
 from drafter import genre as genres
 from drafter.brief.read import read
+from drafter.brief.view import material
 from drafter.compose.speech import Composer
 from drafter.errors import BriefError, Fault
 from drafter.library import Library
 from drafter.messages import _, ngettext
 from drafter.model import Brief, Fact, Finding, Genre, Speech, SpeechRequest
+from drafter.review import review
+
+# Minutes by the number of the speech in the brief, from 1; 0 stands for all of them.
+Minutes = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +42,33 @@ def read_brief(path: Path, library: Library) -> Brief:
     return read(path, lambda name, place: genres.find(library, name, place).fields)
 
 
-def draft(path: Path, composer: Composer) -> Draft:
-    """Every speech that the brief in ``path`` asks for. Raises BriefError or TemplateError."""
+def draft(path: Path, composer: Composer, minutes: Minutes | None = None) -> Draft:
+    """Every speech that the brief in ``path`` asks for, in ``minutes`` where they are given.
+
+    Raises BriefError or TemplateError.
+    """
     library = composer.library
-    brief = read_brief(path, library)
+    brief = _in_minutes(read_brief(path, library), minutes or {})
     kinds = [genres.find(library, wanted.genre, wanted.place) for wanted in brief.speeches]
     asked = list(zip(brief.speeches, kinds, strict=True))
     if faults := [fault for wanted, genre in asked for fault in _not_there(wanted, genre, library)]:
         raise BriefError(faults)
-    speeches = tuple(composer.compose(brief, *pair, index) for index, pair in enumerate(asked))
-    missing = [finding for pair in zip(asked, speeches, strict=True) for finding in _missing(brief, *pair)]
-    return Draft(brief, speeches, (*brief.findings, *missing, *unused(brief, speeches)))
+    speeches = composer.compose(brief, kinds, earlier.texts(brief))
+    missing = [finding for index in range(len(asked)) for finding in _missing(brief, kinds[index], index, speeches)]
+    found = (*brief.findings, *missing, *unused(brief, speeches), *review(brief, kinds, speeches))
+    return Draft(brief, speeches, found)
+
+
+def _in_minutes(brief: Brief, minutes: Minutes) -> Brief:
+    """``brief`` with the minutes that the command gives in place of its own."""
+    if unknown := [number for number in minutes if number > len(brief.speeches)]:
+        message = _("there is no speech number {number}; the brief asks for {n}")
+        raise BriefError([Fault(message.format(number=unknown[0], n=len(brief.speeches)))])
+    speeches = (
+        replace(wanted, minutes=minutes.get(number, minutes.get(0, wanted.minutes)))
+        for number, wanted in enumerate(brief.speeches, 1)
+    )
+    return replace(brief, speeches=tuple(speeches)) if minutes else brief
 
 
 def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterator[Fault]:
@@ -62,13 +84,13 @@ def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterato
             yield Fault(message, wanted.moves_place, _("Its parts: {names}").format(names="、".join(parts)))
 
 
-def _missing(brief: Brief, asked: tuple[SpeechRequest, Genre], speech: Speech) -> Iterator[Finding]:
+def _missing(brief: Brief, genre: Genre, index: int, speeches: Sequence[Speech]) -> Iterator[Finding]:
     """What the genre requires, the brief lacks, and no gap in the speech shows."""
-    wanted, genre = asked
-    gaps = {span.gap for span in speech.spans() if span.gap}
+    wanted, data = brief.speeches[index], material(brief.data, index)
+    gaps = {span.gap for span in speeches[index].spans() if span.gap}
     for path in genre.required:
         section, _dot, key = path.partition(".")
-        value = wanted.speaker if path == "讲话人" else brief.data.get(section)
+        value = wanted.speaker if path == "讲话人" else data.get(section)
         value = value.get(key) if key and isinstance(value, dict) else value
         left_out = wanted.moves and section not in wanted.moves
         if not value and not left_out and not gaps & {key or section, section + key}:
@@ -78,7 +100,7 @@ def _missing(brief: Brief, asked: tuple[SpeechRequest, Genre], speech: Speech) -
 
 def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
     """The facts of the brief that no speech says: a line each, or one for a section that no speech has as a part."""
-    said = {path for speech in speeches for path in speech.facts}
+    said = {path for speech in speeches for path in speech.facts | speech.cut}
     left = [fact for fact in brief.facts.values() if fact.path not in said and fact.path != "会议.简称"]
     parts = {name for speech in speeches for name in speech.parts}
     outside: dict[str, list[Fact]] = {}

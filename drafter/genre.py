@@ -9,9 +9,11 @@ from functools import lru_cache
 from drafter.errors import Fault, TemplateError, UnknownGenre
 from drafter.library import Library, texts
 from drafter.messages import _
-from drafter.model import Genre, MoveSpec, Place
+from drafter.model import STANDINGS, Genre, MoveSpec, Place
 
-_KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段"}
+_KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段", "身份", "知会", "上限"}
+# The share of a move whose genre gives it none.
+_SHARE = 10
 
 
 @lru_cache(maxsize=8)
@@ -53,6 +55,10 @@ def load(library: Library, name: str) -> Genre:
     named = [str(data["名称"]), *(fields if isinstance(fields, dict) else ())]
     if bad := [name for name in named if not re.fullmatch(r"[^\W_]\w{0,39}", name)]:
         raise TemplateError(_("{file}: “{name}” is not a word").format(file=file, name=bad[0]))
+    standing = str(data.get("身份") or STANDINGS[0])
+    if standing not in STANDINGS:
+        message = _("{file}: 身份 is one of {known}")
+        raise TemplateError(message.format(file=file, known="、".join(STANDINGS)))
     return Genre(
         id=name,
         name=str(data["名称"]),
@@ -62,9 +68,18 @@ def load(library: Library, name: str) -> Genre:
         moves=_moves(data["部分"]),
         required=tuple(texts(data.get("必填"))),
         fields={str(k): str(v) for k, v in fields.items()} if isinstance(fields, dict) else {},
+        standing=standing,
+        informed=str(data.get("知会", "")) == "是",
+        cap=int(str(data["上限"])) if str(data.get("上限", "")).isdigit() else None,
     )
 
 
 def _moves(listed: object) -> tuple[MoveSpec, ...]:
-    """Moves as they are listed; ``#`` at the end gives a chapter heading, ``+`` goes on in the chapter before."""
-    return tuple(MoveSpec(name.rstrip("#+ "), name.endswith("#"), name.endswith("+")) for name in texts(listed))
+    """Moves as they are listed: a name; ``#`` for a chapter of its own, ``+`` to go on in the one before, ``?`` where
+    it may be left out; a share."""
+    found = (re.fullmatch(r"(.*?)\s*([#+]?)(\??)\s*(\d{0,3})", name) for name in texts(listed))
+    return tuple(
+        MoveSpec(match[1], match[2] == "#", match[2] == "+", int(match[4] or _SHARE), bool(match[3]))
+        for match in found
+        if match
+    )

@@ -2,8 +2,9 @@
 
 A mark is ``\\x01`` kind label ``\\x02`` text ``\\x03``. XML forbids these characters and the reader of briefs
 refuses them, so no text can hold a mark by accident. Kinds: ``f`` fact (label: its path), ``g`` gap (what is
-missing), ``e`` entity (its name; the text is settled later, full form first), ``o`` origin (template:line),
-``p`` phrase (bank/variant), ``q`` quotation (marks “ ” in it are inner ones), ``b`` paragraph break.
+missing), ``e`` entity (its name; the text is settled later, full form first), ``d`` derived by a sum (its name),
+``o`` origin (template:line), ``p`` phrase (bank/variant), ``q`` quotation (marks “ ” in it are inner ones), ``s``
+stretch that may be left out (its weight), ``b`` paragraph break.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 from typing import NamedTuple
 
 OPEN, SEP, CLOSE = "\x01", "\x02", "\x03"
+# Before the name of an entity: it is announced, in full whether or not it was said before.
+ANNOUNCED = "\x04"
 # A blank line of a template: a new paragraph begins.
 BREAK = f"{OPEN}b{SEP}{CLOSE}"
 _HIDDEN = re.compile(f"{OPEN}[^{SEP}]*{SEP}|{CLOSE}")
@@ -56,6 +59,11 @@ def mark(kind: str, label: str, text: str = "") -> str:
 def marked(value: object) -> str:
     """``value`` as marked text; plain values are their own text."""
     return value.marked if isinstance(value, Marked) else str(value)
+
+
+def announced(value: object) -> Marked:
+    """``value`` with every named person and body in full, as a host announces them."""
+    return Marked(re.sub(f"{OPEN}e(?!{ANNOUNCED})", f"{OPEN}e{ANNOUNCED}", marked(value)))
 
 
 def visible(text: str) -> str:

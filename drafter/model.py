@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from drafter.language.spoken import DEFAULT_PACE
+from drafter.language.spoken import DEFAULT_PACE, syllables
 from drafter.language.width import cells
 
 Role = Literal["heading1", "heading2", "heading3", "heading4", "body"]
+Standing = Literal["主办", "来宾", "表态", "汇报", "主持"]
+STANDINGS: tuple[Standing, ...] = ("主办", "来宾", "表态", "汇报", "主持")
 HEADINGS: tuple[Role, ...] = ("heading1", "heading2", "heading3", "heading4")
 
 
@@ -35,11 +37,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text; ``fact`` is the brief path that it came from, ``gap`` the name of a missing one."""
+    """A run of text; ``fact`` is the brief path that it came from, ``gap`` the name of a missing one, ``derived`` the
+    sum by which it follows from figures of the brief."""
 
     text: str
     fact: str | None = None
     gap: str | None = None
+    derived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One building block of a speech, such as 成绩 or 任务, with what it says."""
+    """One building block of a speech, such as 成绩 or 任务, with what it says; ``share`` as in MoveSpec."""
 
     name: str
     paragraphs: tuple[Paragraph, ...]
+    share: int = 0
+
+    @property
+    def syllables(self) -> int:
+        """How long the move takes to say."""
+        return sum(syllables(paragraph.text) for paragraph in self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +117,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A composed speech: head, moves, how it was asked for, the paths of the facts that it says, and the parts that it
-    may have, with or without text."""
+    """A composed speech: head, moves, how it was asked for, the paths of the facts that it says, those that were left
+    out to keep the time, and the parts that it may have, with or without text."""
 
     genre: str
     genre_name: str
@@ -119,10 +129,22 @@ class Speech:
     pace: int = DEFAULT_PACE
     facts: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
+    cut: frozenset[str] = frozenset()
+    cap: int | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         return tuple(p for move in self.moves for p in move.paragraphs)
+
+    @property
+    def syllables(self) -> int:
+        """How long the body takes to say."""
+        return sum(syllables(paragraph.text) for paragraph in self.paragraphs)
+
+    @property
+    def characters(self) -> int:
+        """How many characters the body has, without blanks, as an office counts 字数."""
+        return sum(len("".join(paragraph.text.split())) for paragraph in self.paragraphs)
 
     def spans(self) -> tuple[Span, ...]:
         """Every span of head and body, in reading order."""
@@ -163,6 +185,19 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from figures of the brief: its name (``{进场.差}``), its kind (差, 占, 均 …), how it is said, the
+    sum that gives it, and further words that a sentence about it may use."""
+
+    name: str
+    kind: str
+    text: str
+    sum: str
+    words: Mapping[str, str]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechRequest:
     """One speech that the brief asks for."""
 
@@ -175,6 +210,12 @@ class SpeechRequest:
     moves: tuple[str, ...] = ()
     layout_place: Place | None = None
     moves_place: Place | None = None
+    standing: Standing | None = None
+    cap: int | None = None
+    avoid: tuple[str, ...] = ()
+    avoid_place: Place | None = None
+    fixed: tuple[str, ...] = ()
+    banned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +223,8 @@ class Brief:
     """The typed facts of one meeting, each with its place, and the speeches wanted.
 
     ``data`` is a tree of dict, list, str, int and bool as templates see it; every text leaf in it is
-    listed in ``facts`` under its path.
+    listed in ``facts`` under its path. ``derived`` holds what follows from its figures, ``asked`` the names of those
+    that its texts say themselves; ``unsaid`` are words that no speech may hold.
     """
 
     file: str
@@ -191,6 +233,10 @@ class Brief:
     entities: Mapping[str, Entity]
     speeches: tuple[SpeechRequest, ...]
     findings: tuple[Finding, ...] = ()
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
+    pace: int | None = None
+    unsaid: tuple[tuple[str, Place | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,17 +244,25 @@ class MoveSpec:
     """A move as a genre uses it.
 
     ``chapter``: it stands under a first-level heading of its own; ``joins``: it goes on in the chapter of the move
-    before it, and opens one itself when that move has nothing to say.
+    before it, and opens one itself when that move has nothing to say. ``share`` is its part of the speaking time,
+    against the shares of the other moves; an ``optional`` move may be left out to keep the time.
     """
 
     name: str
     chapter: bool = False
     joins: bool = False
+    share: int = 0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Genre:
-    """One genre: its ordered moves, title pattern, required facts and further fields."""
+    """One genre: its ordered moves, title pattern, required facts and further fields.
+
+    ``standing`` is that of the speaker towards the hall: an organiser demands, a guest suggests, a pledging unit
+    promises, a reporting one gives account, a host announces. ``informed``: it speaks of the other speeches of the
+    same meeting.
+    """
 
     id: str
     name: str
@@ -218,3 +272,6 @@ class Genre:
     moves: tuple[MoveSpec, ...]
     required: tuple[str, ...]
     fields: Mapping[str, str]
+    standing: Standing = "主办"
+    informed: bool = False
+    cap: int | None = None

@@ -10,7 +10,8 @@ from conftest import ROOT
 from jinja2 import nodes
 
 from drafter.brief.keys import KEYS, chinese
-from drafter.brief.schema import BriefModel
+from drafter.brief.schema import BriefModel, Sections
+from drafter.brief.sums import WORDS
 from drafter.compose.environment import Environment
 from drafter.compose.phrases import Banks
 from drafter.compose.speech import Composer
@@ -21,7 +22,7 @@ LIBRARY = Library.standard()
 GENRES = genres(LIBRARY)
 BANKS = Banks(LIBRARY).banks
 TEXTS = {str(p.relative_to(ROOT / "templates")): p.read_text("utf-8") for p in (ROOT / "templates").rglob("*.jinja")}
-HEAD_FIELDS = {"inherits", "meeting", "speeches", "audience", "people", "bodies", "documents", "facts", "figures"}
+HEAD_FIELDS = set(BriefModel.model_fields) - set(Sections.model_fields)
 
 
 def calls(text, name):
@@ -37,6 +38,11 @@ def calls(text, name):
 
 
 SAID = [(file, bank, slots) for file, text in TEXTS.items() for bank, slots in calls(text, "说")]
+
+
+# Banks that the program asks for itself, with the words of a sum.
+SUMS = [f"推算.{kind}" for kind in (*WORDS.values(), "期")]
+SAID += [("", bank, set(BANKS[bank].slots)) for bank in SUMS]
 
 
 def test_there_are_the_five_genres_of_the_four_speeches():
@@ -72,7 +78,7 @@ def test_every_section_of_the_brief_is_a_move_and_every_move_a_section():
 
 
 def test_every_bank_is_asked_for_and_every_bank_asked_for_is_there():
-    assert {bank for _file, bank, _slots in SAID} | {"章题"} == set(BANKS)
+    assert {bank for _file, bank, _slots in SAID} | {"章题", *SUMS} == set(BANKS)
 
 
 @pytest.mark.parametrize("file", TEXTS)
@@ -171,14 +177,14 @@ def test_whatever_a_brief_leaves_out_a_bank_says_what_it_is_given(name):
     core = {slot for slot in said if all(slot in variant.slots or "内" in variant.slots for variant in bank.variants)}
     optional = sorted(said - core - COUNTED - bank.optional)
     states = sorted(bank.slots & COUNTED - said)
-    holds = Composer(LIBRARY).condition
+    holds = Composer(LIBRARY).voices.condition
     for given in itertools.chain.from_iterable(itertools.combinations(optional, n) for n in range(len(optional) + 1)):
         if not core and not given and optional:
             continue  # nothing to say
         for state in itertools.product(*((1, 2) if slot == "几" else (0, 2) for slot in states)):
             filled = dict.fromkeys(core | COUNTED & bank.slots | bank.optional, "说") | dict.fromkeys(given, "事")
             filled |= dict(zip(states, state, strict=True))
-            filled = {slot: filled.get(slot, 0) for slot in bank.slots} | {"体裁": "座谈会讲话"}
+            filled = {slot: filled.get(slot, 0) for slot in bank.slots} | {"体裁": "座谈会讲话", "身份": "主办"}
             fit = [
                 variant
                 for variant in bank.variants

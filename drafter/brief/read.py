@@ -9,19 +9,19 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import Field, ValidationError, create_model
 
 from drafter.brief.faults import fault
 from drafter.brief.inherit import load
 from drafter.brief.keys import FREE, KEYS, chinese, english
-from drafter.brief.schema import BriefModel, SpeechWanted, Texts
+from drafter.brief.schema import BriefModel, Texts
 from drafter.brief.view import Places, View, build, place_of
 from drafter.errors import BriefError, Fault, UnknownGenre
 from drafter.language import dates
 from drafter.messages import _
-from drafter.model import Brief, Finding, Place, SpeechRequest
+from drafter.model import Brief, Finding, Place, SpeechRequest, Standing
 from drafter.source import Mapping as MappingNode
 from drafter.source import Node, Scalar, Sequence
 
@@ -218,23 +218,34 @@ def _brief(path: Path, brief: BriefModel, view: View, places: Places, empty: lis
         data=view.data,
         facts=view.facts,
         entities=view.entities,
-        speeches=tuple(_request(s, i, places) for i, s in enumerate(brief.speeches)),
+        speeches=tuple(_request(brief, i, places) for i in range(len(brief.speeches))),
         findings=(*empty, *view.findings, *_inferred(brief, places)),
+        derived=view.derived,
+        asked=frozenset(view.asked),
+        pace=brief.pace,
+        unsaid=tuple((text, place_of(("unsaid", i), places)) for i, text in enumerate(brief.unsaid)),
     )
 
 
-def _request(wanted: SpeechWanted, index: int, places: Places) -> SpeechRequest:
+def _request(brief: BriefModel, index: int, places: Places) -> SpeechRequest:
+    wanted = brief.speeches[index]
     place = place_of(("speeches", index, "genre"), places) or Place("", 1, 1)
     return SpeechRequest(
         genre=wanted.genre,
         place=place,
         speaker=wanted.speaker,
         minutes=float(wanted.minutes) if wanted.minutes else None,
-        layout=wanted.layout,
+        layout=wanted.layout or brief.layout or "gb",
         seed=wanted.seed,
         moves=tuple(wanted.moves),
-        layout_place=place_of(("speeches", index, "layout"), places),
+        layout_place=place_of(("speeches", index, "layout") if wanted.layout else ("layout",), places),
         moves_place=place_of(("speeches", index, "moves"), places),
+        standing=cast("Standing | None", wanted.standing),
+        cap=wanted.cap or brief.cap,
+        avoid=tuple(wanted.avoid),
+        avoid_place=place_of(("speeches", index, "avoid"), places),
+        fixed=tuple(wanted.fixed),
+        banned=tuple(wanted.banned),
     )
 
 

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from drafter.language import dates
 from drafter.messages import _
+from drafter.model import STANDINGS
 
 # Minutes; who speaks longer has mistyped.
 LONGEST = 300
@@ -32,6 +33,11 @@ def _one_text(value: Any) -> Any:
 
 def _one_model(value: Any) -> Any:
     return [value] if isinstance(value, (str, dict)) else value
+
+
+def _one_each(value: Any) -> Any:
+    """One text, a mapping, or texts and mappings, each an entry of its own."""
+    return _one_text(value) if isinstance(value, str) else _one_model(value)
 
 
 def _possible(text: str) -> str:
@@ -82,6 +88,7 @@ Leader = Annotated[Name, AfterValidator(_who_leads)]
 Deadline = Annotated[When, AfterValidator(_by_when)]
 Setting = str
 Texts = Annotated[list[Text], BeforeValidator(_one_text)]
+Figures = Annotated[list[Setting], BeforeValidator(_one_text)]
 
 
 def _schema(schema: dict[str, Any], part: type[Part]) -> None:
@@ -149,6 +156,10 @@ def _date(value: Any) -> Any:
     return read_date(value) if isinstance(value, str) else value
 
 
+Pace = Annotated[int, Field(ge=80, le=400)]
+Cap = Annotated[int, Field(ge=100, le=100_000)]
+
+
 class Meeting(Part):
     """会议本身"""
 
@@ -162,40 +173,10 @@ class Meeting(Part):
     host: Setting | None = Field(None, description="主办单位", examples=["市民政局"])
     theme: Text | None = Field(None, description="会议的主题、任务", examples=["把养老服务办到家门口"])
     duration: Name | None = Field(None, description="会开多久", examples=["一天半"])
+    ground: Text | None = Field(None, description="经谁同意、由谁筹办", examples=["经市政府同意，由市绿化办筹备"])
+    tasks: Texts = Field(default_factory=list, description="会议有哪几项任务", examples=[["通报结果", "交流做法"]])
+    ends: Name | None = Field(None, description="什么时候散会", examples=["11点半"])
     inferred: Setting | None = Field(None, description="哪些是推测的、依据是什么；会列出来请人核实")
-
-
-class SpeechWanted(Part):
-    """要写的一篇讲话"""
-
-    genre: Setting = Field(description="体裁，见 drafter templates", examples=["座谈会讲话"])
-    speaker: Setting | None = Field(None, description="讲话人，是“人物”里的一个名字", examples=["顾维清"])
-    title: Texts = Field(default_factory=list, description="题目；几行就写几条，不写则按体裁生成")
-    subtitle: Text | None = Field(None, description="副题，例如“——在……会议上的讲话”")
-    salutation: Name | None = Field(None, description="称谓，不带冒号", examples=["各位长辈、同志们"])
-    minutes: Setting | None = Field(None, description="时长", examples=["12分钟"])
-    layout: Setting = Field("gb", description="版式", examples=["gb"])
-    seed: Setting | None = Field(None, description="换一个种子，句式就换一套")
-    moves: Annotated[list[str], BeforeValidator(_one_text)] = Field(
-        default_factory=list, description="只写这几个部分", examples=[["回顾", "成绩"]]
-    )
-
-    @field_validator("speaker")
-    @classmethod
-    def _speaker(cls, value: str | None) -> str | None:
-        return value.strip("{} ") if value else value
-
-    @field_validator("minutes")
-    @classmethod
-    def _minutes(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        match = re.fullmatch(r"(\d+(?:\.\d)?)\s*(?:分钟)?", value)
-        if not match:
-            raise ValueError(_("minutes are written 12 or 12分钟"))
-        if not 0 < float(match[1]) <= LONGEST:
-            raise ValueError(_("a speech takes 1 to {most} minutes").format(most=LONGEST))
-        return match[1]
 
 
 class Person(Part):
@@ -205,7 +186,7 @@ class Person(Part):
     post: Name | None = Field(None, description="职务", examples=["市民政局局长"])
     first: Name | None = Field(None, description="第一次提到时的整个说法，不写就是职务加姓名")
     short: Name | None = Field(None, description="再次提到时的说法", examples=["顾局长"])
-    pace: Annotated[int, Field(ge=80, le=400)] | None = Field(None, description="语速，每分钟多少字", examples=["200"])
+    pace: Pace | None = Field(None, description="语速，每分钟多少字", examples=["200"])
     inferred: Setting | None = None
 
 
@@ -220,8 +201,17 @@ class Named(Part):
     alone: ClassVar[str] = "name"
 
 
+class Before(Part):
+    """原来是多少"""
+
+    value: Setting = Field(description="原来的数，不带量词", examples=["163"])
+    as_of: When | None = Field(None, description="那是什么时候", examples=["2020年"])
+
+    alone: ClassVar[str] = "value"
+
+
 class Value(Part):
-    """一个数或一个事实，写一次，处处用 {名字} 引"""
+    """一个数或一个事实，写一次，处处用 {名字} 引；同别的数有关系的，替您算出来，列出算式请您核实"""
 
     value: When | None = Field(None, description="数或文字；空着就印成【待补】", examples=["27.4万"])
     unit: Name | None = Field(None, description="量词或单位", examples=["个"])
@@ -229,8 +219,28 @@ class Value(Part):
     as_of: Setting | None = Field(None, description="截至什么时候", examples=["2026年3月底"])
     source: Setting | None = Field(None, description="来源，不印", examples=["市民政局统计"])
     inferred: Setting | None = Field(None, description="推测的依据；会列出来请人核实")
+    before: Before | None = Field(None, description="原来是多少，算出差多少、是几倍", examples=["163"])
+    of: Setting | None = Field(None, description="占哪个数，算出几成", examples=["点位"])
+    per: Setting | None = Field(None, description="摊到哪个数上，算出平均", examples=["户数"])
+    plus: Figures = Field(default_factory=list, description="同哪几个数合起来，算出一共")
+    less: Figures = Field(default_factory=list, description="减去哪几个数，算出还剩多少")
+    against: Setting | None = Field(None, description="同哪个比率放在一起看，算出差几个百分点")
+    use: Setting | None = Field(None, description="按哪个数用下去，算出能用多久", examples=["日用量"])
+    every: Setting | None = Field(None, description="这是每天、每月还是每年的数", examples=["天"])
+    until: Setting | None = Field(None, description="到哪个日子，算出隔多久", examples=["投运"])
+    parts: Figures = Field(default_factory=list, description="由哪几个数合成，加不平会报出来")
 
     alone: ClassVar[str] = "value"
+
+    @field_validator("of", "per", "against", "use", "until")
+    @classmethod
+    def _bare_name(cls, value: str | None) -> str | None:
+        return value.strip("{} ") if value else value
+
+    @field_validator("plus", "less", "parts")
+    @classmethod
+    def _bare_names(cls, value: list[str]) -> list[str]:
+        return [name.strip("{} ") for name in value]
 
     @model_validator(mode="after")
     def _one_unit(self) -> Value:
@@ -269,6 +279,9 @@ class Quote(Part):
     source: Setting | None = None
 
 
+Quotes = Annotated[list[Quote], BeforeValidator(_one_model)]
+
+
 class Practice(Part):
     """各地做法：哪些地方，做了什么"""
 
@@ -292,10 +305,10 @@ class Witness(Part):
     parallel: Parallel | None = Field(None, description="排比")
     small: Text | None = Field(None, description="小处：这件事小在哪里")
     great: Texts = Field(default_factory=list, description="大处：往大里说是什么")
+    quotes: Quotes = Field(default_factory=list, description="谁说了什么")
     meaning: Texts = Field(default_factory=list, description="说明了什么")
 
 
-Quotes = Annotated[list[Quote], BeforeValidator(_one_model)]
 Practices = Annotated[list[Practice], BeforeValidator(_one_model)]
 
 
@@ -313,6 +326,10 @@ class Point(Part):
     contrast: Annotated[list[Side], Field(min_length=2, max_length=2)] | None = Field(None, description="对照，两边")
     meaning: Texts = Field(default_factory=list, description="说明了什么，落到一句")
     further: Texts = Field(default_factory=list, description="另外还有什么")
+    blocked: Texts = Field(
+        default_factory=list, description="堵死的路：别的办法为什么走不通", examples=[["再找地方，上面不再批"]]
+    )
+    stage: Name | None = Field(None, description="在哪个环节，几条连得起来时用", examples=["运输"])
 
     alone: ClassVar[str] = "content"
 
@@ -322,6 +339,7 @@ class Problem(Point):
 
     cause: Texts = Field(default_factory=list, description="原因，写事实，不写评语", examples=[["没有先问老人要什么"]])
     effect: Texts = Field(default_factory=list, description="后果", examples=[["站开了没有人来"]])
+    own: Texts = Field(default_factory=list, description="讲话人自己认领的一句", examples=[["食堂的事我先领"]])
 
 
 class Sum(Part):
@@ -343,17 +361,29 @@ class Emphasis(Part):
     alone: ClassVar[str] = "content"
 
 
+class Weigh(Part):
+    """轻重：两头错了，代价不一样"""
+
+    who: Name | None = Field(None, description="说给谁听", examples=["环卫中心"])
+    lighter: Text = Field(description="哪一头错了还有救", examples=["居民错一袋，还能教"])
+    heavier: Text = Field(description="哪一头错不起", examples=["混装一车，一栋楼都白教了"])
+
+
 class Task(Point):
     """一项任务：为什么、做什么、谁来做、什么时候、怎么查"""
 
     why: Texts = Field(default_factory=list, description="为什么要做", examples=[["冷清的站有61个"]])
     difficulty: Texts = Field(default_factory=list, description="难在哪里", examples=[["医生上门收不了费"]])
+    guard: Texts = Field(default_factory=list, description="防着什么：最怕怎么做坏", examples=[["一撤了之"]])
+    weigh: Weigh | None = Field(None, description="轻重：两头错了，代价不一样")
     measures: Texts = Field(default_factory=list, description="措施，动词开头", examples=[["一站一策"]])
     owner: Leader | None = Field(None, description="谁牵头", examples=["市民政局"])
     partners: Texts = Field(default_factory=list, description="谁配合")
     deadline: Deadline | None = Field(None, description="什么时候办成", examples=["6月底前"])
     check: Texts = Field(default_factory=list, description="怎么查", examples=[["各站服务人次每季度公布"]])
     aim: Texts = Field(default_factory=list, description="要达到什么", examples=[["让老人找得到人"]])
+    reward: Texts = Field(default_factory=list, description="奖罚，写数", examples=[["查实一件奖100元"]])
+    own: Texts = Field(default_factory=list, description="讲话人自己认领的一句", examples=[["第一天是我"]])
     emphasis: Emphasis | None = Field(None, description="特别强调的一段")
 
 
@@ -514,11 +544,183 @@ class Closing(Part):
     alone: ClassVar[str] = "content"
 
 
+class Honours(Part):
+    """表彰：谁受了表彰"""
+
+    awarded: Texts = Field(default_factory=list, description="受表彰的人、单位", examples=[["20位优秀护士"]])
+    content: Texts = Field(default_factory=list, description="还要交代的话")
+
+    alone: ClassVar[str] = "awarded"
+
+
+class Deed(Part):
+    """一个人的事迹"""
+
+    who: Name = Field(description="谁", examples=["林秀桂"])
+    post: Name | None = Field(None, description="岗位", examples=["血液透析室护士长"])
+    age: Name | None = Field(None, description="年龄", examples=["52岁"])
+    years: Name | None = Field(None, description="干了多少年", examples=["干护理31年"])
+    gender: Setting | None = Field(None, description="男或女，定“他”“她”", examples=["女"])
+    background: Texts = Field(default_factory=list, description="这个岗位是做什么的、难在哪里")
+    figures: Texts = Field(default_factory=list, description="用数说话，一条一个数")
+    thing: Texts = Field(default_factory=list, description="身边一样东西", examples=[["一个本子，用到了第14本"]])
+    story: Texts = Field(default_factory=list, description="一件事的经过，一件一件写")
+    outcome: Texts = Field(default_factory=list, description="结果")
+    quotes: Quotes = Field(default_factory=list, description="自己说的一句话")
+    meaning: Texts = Field(default_factory=list, description="说明了什么")
+
+
+class Ethos(Part):
+    """一种精神：一个字或一个词，用前面讲过的事来证"""
+
+    name: Name = Field(description="字或词", examples=["稳"])
+    content: Texts = Field(default_factory=list, description="从哪几件事看出来", examples=[["雪天停了公交，心不慌"]])
+
+    alone: ClassVar[str] = "name"
+
+
+class Decided(Part):
+    """已经定下的事"""
+
+    content: Texts = Field(default_factory=list, description="定了哪几件，一条一件")
+    aim: Texts = Field(default_factory=list, description="为的是什么")
+
+    alone: ClassVar[str] = "content"
+
+
+class AgendaItem(Part):
+    """一项议程"""
+
+    item: Text = Field(description="做什么，动词开头", examples=["通报普查情况"])
+    who: Name | None = Field(None, description="谁", examples=["祁松涛"])
+    limit: Name | None = Field(None, description="限多少时间", examples=["20分钟"])
+    stage: Name | None = Field(None, description="这一项的一个字或词，前后串联用", examples=["查"])
+    intro: Texts = Field(default_factory=list, description="请他之前交代一句")
+    after: Texts = Field(default_factory=list, description="他讲完以后接一句")
+    points: Texts = Field(default_factory=list, description="讲了哪几点，小结时重提")
+
+    alone: ClassVar[str] = "item"
+
+
+class Attendance(Part):
+    """到会的人"""
+
+    people: Texts = Field(default_factory=list, description="要介绍的人，按次序", examples=[["孟知秋", "祁松涛"]])
+    others: Texts = Field(default_factory=list, description="其他到会的人")
+    front: Text | None = Field(None, description="特别要提到的一群人", examples=["12位护树员代表"])
+
+
+class Gifts(Part):
+    """带来的心意"""
+
+    content: Texts = Field(default_factory=list, description="带来什么，动词开头或物名", examples=[["46副快板"]])
+    comment: Texts = Field(default_factory=list, description="评一句")
+
+    alone: ClassVar[str] = "content"
+
+
 Points = Annotated[list[Point], BeforeValidator(_one_model)]
 Tasks = Annotated[list[Task], BeforeValidator(_one_model)]
 
 
-class BriefModel(Part):
+class Sections(Part):
+    """讲话各部分的素材"""
+
+    opening: Opening = Field(default_factory=Opening, description="开场")
+    responses: Quotes = Field(default_factory=list, description="回应前面的发言")
+    relay: Annotated[list[Relay], BeforeValidator(_one_model)] = Field(default_factory=list, description="传达")
+    recap: Recap = Field(default_factory=Recap, description="会议回顾")
+    gains: Points = Field(default_factory=list, description="收获")
+    review: Points = Field(default_factory=list, description="回顾")
+    achievements: Points = Field(default_factory=list, description="成绩")
+    problems: Annotated[list[Problem], BeforeValidator(_one_model)] = Field(default_factory=list, description="问题")
+    situation: Situation = Field(default_factory=Situation, description="形势")
+    goals: Goals = Field(default_factory=Goals, description="目标")
+    tasks: Tasks = Field(default_factory=list, description="任务")
+    requirements: Tasks = Field(default_factory=list, description="要求")
+    team: Tasks = Field(default_factory=list, description="队伍")
+    exemplars: Exemplars = Field(default_factory=Exemplars, description="榜样")
+    news: Annotated[list[News], BeforeValidator(_one_model)] = Field(default_factory=list, description="近事")
+    principle: Points = Field(default_factory=list, description="立论")
+    cases: Annotated[list[Witness], BeforeValidator(_one_model)] = Field(default_factory=list, description="案例")
+    keywords: Annotated[list[Keyword], BeforeValidator(_one_model)] = Field(default_factory=list, description="关键词")
+    brand: Brand = Field(default_factory=Brand, description="品牌")
+    closing: Closing = Field(default_factory=Closing, description="结尾")
+    why: Points = Field(default_factory=list, description="为何要办这件事，一条一个道理")
+    profile: Points = Field(default_factory=list, description="概况、家底")
+    commitments: Tasks = Field(default_factory=list, description="承诺")
+    safeguards: Tasks = Field(default_factory=list, description="保障：靠什么办成")
+    honours: Honours = Field(default_factory=Honours, description="表彰")
+    deeds: Annotated[list[Deed], BeforeValidator(_one_model)] = Field(default_factory=list, description="事迹")
+    ethos: Annotated[list[Ethos], BeforeValidator(_one_each)] = Field(default_factory=list, description="精神")
+    decided: Decided = Field(default_factory=Decided, description="已定的事")
+    expectations: Points = Field(default_factory=list, description="希望，一条一个")
+    agenda: Annotated[list[AgendaItem], BeforeValidator(_one_each)] = Field(default_factory=list, description="议程")
+    attendance: Attendance = Field(default_factory=Attendance, description="出席")
+    ties: Annotated[list[Witness], BeforeValidator(_one_model)] = Field(
+        default_factory=list, description="渊源：讲话人同这里的一段往事"
+    )
+    highlights: Points = Field(default_factory=list, description="看点：这一回有什么、变了什么")
+    gifts: Gifts = Field(default_factory=Gifts, description="心意")
+
+
+class SpeechWanted(Part):
+    """要写的一篇讲话"""
+
+    genre: Setting = Field(description="体裁，见 drafter templates", examples=["座谈会讲话"])
+    speaker: Setting | None = Field(None, description="讲话人，是“人物”里的一个名字", examples=["顾维清"])
+    title: Texts = Field(default_factory=list, description="题目；几行就写几条，不写则按体裁生成")
+    subtitle: Text | None = Field(None, description="副题，例如“——在……会议上的讲话”")
+    salutation: Name | None = Field(None, description="称谓，不带冒号", examples=["各位长辈、同志们"])
+    minutes: Setting | None = Field(None, description="时长", examples=["12分钟"])
+    layout: Setting | None = Field(None, description="版式，不写按 gb", examples=["gb"])
+    standing: Setting | None = Field(None, description="讲话人的身份：主办、来宾、表态、汇报、主持；不写按体裁")
+    on_behalf: Name | None = Field(None, description="代表谁", examples=["镇党委、镇政府"])
+    cap: Cap | None = Field(None, description="这一篇最多多少字", examples=["800"])
+    avoid: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="避开从前哪些稿子里的句子，.docx 或 .txt", examples=[["去年.docx"]]
+    )
+    fixed: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="定下用哪几句句式，见 drafter phrases"
+    )
+    banned: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="不用哪几句句式，见 drafter phrases"
+    )
+    seed: Setting | None = Field(None, description="换一个种子，句式就换一套")
+    moves: Annotated[list[str], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="只写这几个部分", examples=[["回顾", "成绩"]]
+    )
+
+    material: Sections = Field(
+        default_factory=lambda: Sections(), description="只给这一篇用的素材，写法同各部分；没写的用公共的"
+    )
+
+    @field_validator("speaker")
+    @classmethod
+    def _speaker(cls, value: str | None) -> str | None:
+        return value.strip("{} ") if value else value
+
+    @field_validator("standing")
+    @classmethod
+    def _standing(cls, value: str | None) -> str | None:
+        if value and value not in STANDINGS:
+            raise ValueError(_("a standing is one of {known}").format(known="、".join(STANDINGS)))
+        return value
+
+    @field_validator("minutes")
+    @classmethod
+    def _minutes(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        match = re.fullmatch(r"(\d+(?:\.\d)?)\s*(?:分钟)?", value)
+        if not match:
+            raise ValueError(_("minutes are written 12 or 12分钟"))
+        if not 0 < float(match[1]) <= LONGEST:
+            raise ValueError(_("a speech takes 1 to {most} minutes").format(most=LONGEST))
+        return match[1]
+
+
+class BriefModel(Sections):
     """一次会议的素材"""
 
     inherits: Annotated[list[str], BeforeValidator(_one_text)] = Field(
@@ -534,23 +736,9 @@ class BriefModel(Part):
     documents: dict[str, Named] = Field(default_factory=dict, description="文件：全称、简称")
     facts: dict[str, Value] = Field(default_factory=dict, description="事实：写一次，处处用 {名字} 引")
     figures: dict[str, Value] = Field(default_factory=dict, description="数据：值、量词、修饰、来源")
-    opening: Opening = Field(default_factory=Opening, description="开场")
-    responses: Quotes = Field(default_factory=list, description="回应前面的发言")
-    relay: Annotated[list[Relay], BeforeValidator(_one_model)] = Field(default_factory=list, description="传达")
-    recap: Recap = Field(default_factory=Recap, description="会议回顾")
-    gains: Points = Field(default_factory=list, description="收获")
-    review: Points = Field(default_factory=list, description="回顾")
-    achievements: Points = Field(default_factory=list, description="成绩")
-    problems: Annotated[list[Problem], BeforeValidator(_one_model)] = Field(default_factory=list, description="问题")
-    situation: Situation = Field(default_factory=Situation, description="形势")
-    goals: Goals = Field(default_factory=Goals, description="目标")
-    tasks: Tasks = Field(default_factory=list, description="任务")
-    requirements: Points = Field(default_factory=list, description="要求")
-    team: Tasks = Field(default_factory=list, description="队伍")
-    exemplars: Exemplars = Field(default_factory=Exemplars, description="榜样")
-    news: Annotated[list[News], BeforeValidator(_one_model)] = Field(default_factory=list, description="近事")
-    principle: Points = Field(default_factory=list, description="立论")
-    cases: Annotated[list[Witness], BeforeValidator(_one_model)] = Field(default_factory=list, description="案例")
-    keywords: Annotated[list[Keyword], BeforeValidator(_one_model)] = Field(default_factory=list, description="关键词")
-    brand: Brand = Field(default_factory=Brand, description="品牌")
-    closing: Closing = Field(default_factory=Closing, description="结尾")
+    pace: Pace | None = Field(None, description="没有另写的人，语速按这个数", examples=["200"])
+    layout: Setting | None = Field(None, description="没有另写的讲话，版式按这个", examples=["gb"])
+    cap: Cap | None = Field(None, description="一篇讲话最多多少字", examples=["8000"])
+    unsaid: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="不要提的词，稿子里出现就报出来", examples=[["申报"]]
+    )

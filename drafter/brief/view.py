@@ -19,17 +19,20 @@ from pydantic import BaseModel
 
 from drafter.brief.keys import chinese
 from drafter.brief.schema import BriefModel, Named, Person, Value, model_in, spoken
+from drafter.brief.sums import sums
+from drafter.derive import days_until
 from drafter.errors import Fault
 from drafter.language import dates
 from drafter.language.numerals import figure, written
 from drafter.marks import Gap, Marked, mark, visible
 from drafter.messages import _
-from drafter.model import Entity, Fact, Finding, Place
+from drafter.model import Derived, Entity, Fact, Finding, Place
 
 Loc = tuple[str | int, ...]
 Places = dict[Loc, Place]
 _REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 ENTITIES = ("people", "bodies", "documents", "facts", "figures")
+_SETTINGS = ("inherits", "speeches", "pace", "layout", "cap", "unsaid")
 # Entities that a field may name without braces, when its text is nothing but the name.
 _NAMED_ALONE = ("people", "bodies", "documents")
 
@@ -80,13 +83,21 @@ class View:
     data: Mapping[str, Any] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
+    derived: dict[str, Derived] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
 
 def build(brief: BriefModel, places: Mapping[Loc, Place]) -> View:
     """The view of ``brief``; faults in it name what cannot be resolved."""
     return _Builder(brief, places).build()
+
+
+def material(data: Mapping[str, Any], index: int) -> dict[str, Any]:
+    """What speech number ``index`` is made of: the sections of the brief, and its own in their place."""
+    own = data["讲话"][index]["素材"]
+    return {**data, **{word: section for word, section in own.items() if section}}
 
 
 def place_of(loc: Loc, places: Mapping[Loc, Place]) -> Place | None:
@@ -132,15 +143,17 @@ class _Builder:
                     message = message.format(name=name, one=chinese(self.groups[name]), two=chinese(group))
                     self.view.faults.append(Fault(message, self._place((group, name)), _("Rename one.")))
                 self._entity(self.groups[name], name, ())
+        self._sums()
         data = {
             shape.word: self._value(getattr(self.brief, shape.name), shape, (shape.name,))
             for shape in shapes(type(self.brief))
-            if shape.name not in ("inherits", "speeches", *ENTITIES)
+            if shape.name not in (*_SETTINGS, *ENTITIES)
         }
         data["会议"] = self._meeting(data["会议"])
         data["人物"] = {name: self._person(name, person) for name, person in self.brief.people.items()}
         data["讲话"] = [self._model(wanted, ("speeches", index)) for index, wanted in enumerate(self.brief.speeches)]
         self.view.data = data
+        self._days_left()
         self._unused()
         return self.view
 
@@ -181,6 +194,22 @@ class _Builder:
         text = figure(self._resolve(written(value, unit) if known else value, (*loc, "value"), asking), unit, qualifier)
         text = mark("f", path, text)
         return text, text
+
+    def _sums(self) -> None:
+        found = sums(self.brief, self._place)
+        self.view.derived, self.view.faults = found.derived, self.view.faults + found.faults
+        self.view.findings += found.findings
+        for derived in found.derived.values():
+            text = mark("d", derived.name, derived.text)
+            self.view.entities[derived.name] = Entity(derived.name, text, text, derived.name)
+
+    def _days_left(self) -> None:
+        """The days from the meeting to each deadline that is a day."""
+        day = self.brief.meeting.date
+        for fact in list(self.view.facts.values()) if day else ():
+            if fact.path.endswith(".时限") and day and (left := days_until(day, fact.text)):
+                name = f"{fact.path}.余"
+                self.view.derived[name] = Derived(name, "期", left.text, left.sum, {}, fact.place)
 
     def _unused(self) -> None:
         """What this brief defines and never names; an office may keep more than one meeting needs."""
@@ -233,6 +262,10 @@ class _Builder:
             message = _("“{name}” is defined by itself").format(name=name)
             self.view.faults.append(Fault(message, place))
             return ""
+        if name in self.view.derived:
+            self.used.add(name.rpartition(".")[0])
+            self.view.asked.add(name)
+            return mark("e", name, self.view.derived[name].text)
         if name not in self.groups:
             near = difflib.get_close_matches(name, self.groups, 1, 0.5)
             hint = _("Did you mean {{{near}}}?").format(near=near[0]) if near else _("Define it under 事实 or 数据.")

@@ -12,11 +12,10 @@ from pathlib import Path
 import click
 
 from drafter import plain
-from drafter.cli.options import json_option, library_option, show_findings
+from drafter.cli.options import json_option, library_option, minutes_option, show_findings
 from drafter.compose.speech import Composer
 from drafter.draft import Draft, draft
 from drafter.errors import OutputError
-from drafter.language.spoken import minutes, syllables
 from drafter.library import Library
 from drafter.messages import _, ngettext
 from drafter.model import Speech
@@ -50,12 +49,14 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
 @click.option("--format", "formats", default="docx", callback=_formats, help=_("docx, txt, md; several with commas."))
 @click.option("--force", is_flag=True, help=_("Overwrite files that are there, and the edits in them."))
 @click.option("--strict", is_flag=True, help=_("Exit with status 1 when something is missing or not used."))
+@minutes_option
 @json_option
 @library_option
 def command(
     briefs: tuple[Path, ...],
     output: Path,
     formats: tuple[str, ...],
+    minutes: dict[int, float],
     force: bool,
     strict: bool,
     as_json: bool,
@@ -63,7 +64,7 @@ def command(
 ) -> None:
     """Writes every speech of the briefs in every format; all of them, or none."""
     composer = Composer(library)
-    drafts = [draft(brief, composer) for brief in briefs]
+    drafts = [draft(brief, composer, minutes) for brief in briefs]
     writers = {name: Writer(_layout(library, name)) for d in drafts for name in {s.layout for s in d.speeches}}
     files: dict[Path, bytes] = {}
     for brief, drafted in zip(briefs, drafts, strict=True):
@@ -147,8 +148,9 @@ def _check_places(files: Iterable[Path], force: bool) -> None:
 def _show(names: Sequence[str], drafted: Draft) -> None:
     """How long the speeches of one brief are, and what is missing in them, on stderr."""
     for name, speech in zip(names, drafted.speeches, strict=True):
-        count, long = syllables(_text(speech)), minutes(_text(speech), speech.pace)
-        said = _("{name}: {count} syllables, about {minutes:.1f} minutes").format(name=name, count=count, minutes=long)
+        said = _("{name}: {count} syllables, about {minutes:.1f} minutes").format(
+            name=name, count=speech.syllables, minutes=speech.syllables / speech.pace
+        )
         if speech.minutes:
             said += _(" of {asked:g} asked for").format(asked=speech.minutes)
         click.echo(said, err=True)
@@ -157,10 +159,6 @@ def _show(names: Sequence[str], drafted: Draft) -> None:
         message = ngettext("{n} gap to fill: {names}", "{n} gaps to fill: {names}", n)
         shown = (f"{name}×{times}" if times > 1 else name for name, times in drafted.gaps.items())
         click.echo(message.format(n=n, names="、".join(shown)), err=True)
-
-
-def _text(speech: Speech) -> str:
-    return "".join(paragraph.text for paragraph in speech.paragraphs)
 
 
 def _report(drafts: list[Draft], files: list[Path]) -> dict[str, object]:
@@ -173,8 +171,8 @@ def _report(drafts: list[Draft], files: list[Path]) -> dict[str, object]:
                     {
                         "genre": speech.genre,
                         "title": speech.head.title_text,
-                        "syllables": syllables(_text(speech)),
-                        "minutes": round(minutes(_text(speech), speech.pace), 1),
+                        "syllables": speech.syllables,
+                        "minutes": round(speech.syllables / speech.pace, 1),
                     }
                     for speech in drafted.speeches
                 ],

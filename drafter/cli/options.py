@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from drafter.brief.schema import LONGEST
 from drafter.language.width import cells
 from drafter.library import Library
 from drafter.messages import _
@@ -50,6 +52,31 @@ def json_option(command: _F) -> _F:
 
     option = click.option("--json", "as_json", is_flag=True, callback=noted, help=_("Print the result as JSON."))
     return option(command)
+
+
+def minutes_option(command: _F) -> _F:
+    """``--minutes 12``, or ``--minutes 2=4`` for the second speech; the command gets minutes by number, 0 for all."""
+
+    def read(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> dict[int, float]:
+        found = {}
+        for text in value:
+            match = re.fullmatch(r"(?:([1-9]\d?)=)?(\d{1,3}(?:\.\d)?)(?:分钟)?", text)
+            if not match or not 0 < float(match[2]) <= LONGEST:
+                raise click.BadParameter(
+                    _("{text}: write 12, or 2=4 for the second speech; 1 to {most} minutes").format(
+                        text=text, most=LONGEST
+                    )
+                )
+            found[int(match[1] or 0)] = float(match[2])
+        return found
+
+    return click.option(
+        "--minutes",
+        metavar="N",
+        multiple=True,
+        callback=read,
+        help=_("Minutes instead of those of the brief; 2=4 gives the second speech four."),
+    )(command)
 
 
 def show_findings(findings: Iterable[Finding]) -> None:

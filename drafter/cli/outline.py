@@ -1,4 +1,4 @@
-"""``drafter outline``: headings and expected length, to be approved before the text."""
+"""``drafter outline``: headings and the plan of the time, to be approved before the text."""
 
 from __future__ import annotations
 
@@ -7,35 +7,32 @@ from pathlib import Path
 
 import click
 
-from drafter.cli.options import brief_argument, json_option, library_option, padded, show_findings
+from drafter.cli.options import brief_argument, json_option, library_option, minutes_option, padded, show_findings
 from drafter.compose.speech import Composer
 from drafter.draft import draft
-from drafter.language.spoken import syllables
 from drafter.library import Library
 from drafter.messages import _
-from drafter.model import HEADINGS, Move, Speech
+from drafter.model import HEADINGS, Speech
+from drafter.review import shares
 
 
 @click.command()
 @brief_argument
+@minutes_option
 @json_option
 @library_option
-def command(brief: Path, as_json: bool, library: Library) -> None:
-    """Prints the outline of every speech in the brief."""
-    drafted = draft(brief, Composer(library))
+def command(brief: Path, minutes: dict[int, float], as_json: bool, library: Library) -> None:
+    """Prints the outline of every speech in the brief, and the time that each part should take and takes."""
+    drafted = draft(brief, Composer(library), minutes)
     if as_json:
         click.echo(json.dumps([_data(speech) for speech in drafted.speeches], ensure_ascii=False, indent=2))
     else:
         click.echo("\n\n".join(_text(speech) for speech in drafted.speeches))
-    show_findings(f for f in drafted.findings if f.severity != "info")
-
-
-def _size(move: Move) -> int:
-    return sum(syllables(paragraph.text) for paragraph in move.paragraphs)
+    show_findings(f for f in drafted.findings if f.severity != "info" or f.rule == "heading")
 
 
 def _text(speech: Speech) -> str:
-    total = sum(_size(move) for move in speech.moves)
+    total, planned = speech.syllables, shares(speech)
     lines = [
         speech.head.title_text,
         _("  {genre}, {count} syllables, {minutes:.1f} minutes at {pace} a minute").format(
@@ -46,11 +43,14 @@ def _text(speech: Speech) -> str:
         over = total / speech.pace - speech.minutes
         message = _("  asked for: {minutes:g} minutes, {over:+.1f}")
         lines.append(message.format(minutes=speech.minutes, over=over))
+    whole = sum(planned.values()) or 1
     for move in speech.moves:
-        share = _size(move) * 100 // max(total, 1)
         lines.append(
-            _("  {move} {share:>3}%  {minutes:>4.1f} min").format(
-                move=padded(move.name, 14), share=share, minutes=_size(move) / speech.pace
+            _("  {move} {minutes:>4.1f} min   plan {share:>3.0f}%  {plan:>4.1f} min").format(
+                move=padded(move.name, 10),
+                minutes=move.syllables / speech.pace,
+                share=planned[move.name] * 100 / whole,
+                plan=planned[move.name],
             )
         )
         for paragraph in move.paragraphs:
@@ -60,6 +60,7 @@ def _text(speech: Speech) -> str:
 
 
 def _data(speech: Speech) -> dict[str, object]:
+    planned = shares(speech)
     return {
         "title": speech.head.title_text,
         "genre": speech.genre,
@@ -67,8 +68,9 @@ def _data(speech: Speech) -> dict[str, object]:
         "moves": [
             {
                 "name": move.name,
-                "syllables": _size(move),
-                "minutes": round(_size(move) / speech.pace, 2),
+                "syllables": move.syllables,
+                "minutes": round(move.syllables / speech.pace, 2),
+                "planned": round(planned[move.name], 2),
                 "headings": [p.text for p in move.paragraphs if p.role in HEADINGS],
             }
             for move in speech.moves

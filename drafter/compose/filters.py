@@ -12,7 +12,7 @@ from drafter.language import actions, lists
 from drafter.language.numerals import counted, numeral
 from drafter.language.sentences import CLOSERS, END, INNER_QUOTES, PAUSES, is_sentence
 from drafter.language.spoken import syllables
-from drafter.marks import OPEN, Gap, Marked, mark, marked, strip_end, visible
+from drafter.marks import OPEN, Gap, Marked, announced, mark, marked, strip_end, visible
 
 _MARKS = END + PAUSES + " "
 # A sentence of several clauses is closed before it grows past what one breath and one thought hold.
@@ -232,6 +232,7 @@ FILTERS = {
     "问": asked,
     "愿": wished,
     "名单": named,
+    "全称": announced,
     "都有": each_has,
     "先": comes_first,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from drafter.language.numerals import numeral
 from drafter.language.sentences import CLOSERS, INNER_QUOTES, PAUSES, seam
-from drafter.marks import BREAK, CLOSE, OPEN, SEP, tokens, visible
+from drafter.marks import ANNOUNCED, BREAK, CLOSE, OPEN, SEP, tokens, visible
 from drafter.model import HEADINGS, Entity, Origin, Paragraph, Role, Span
 
 HEADING = re.compile(rf"(?:{OPEN}[op][^{SEP}]*{SEP}{CLOSE}|\s)*(?P<level>#{{2,5}})(?=[ \t{OPEN}])")
@@ -113,8 +113,8 @@ def _spans(text: str, settled: Settled) -> tuple[tuple[Span, ...], Origin]:
             elif kind == "e" and not skip:
                 settled.facts.update(label for mark, label in stack if mark == "f")
                 quoted = any(mark == "q" for mark, _ in stack)
-                if value == settled.speaker and not quoted:
-                    _append(spans, Span("我", fact=settled.entities[value].path))
+                if value.removeprefix(ANNOUNCED) == settled.speaker and not quoted:
+                    _append(spans, Span("我", fact=settled.entities[settled.speaker].path))
                 else:
                     for inner in _entity(value, settled):
                         _append(spans, replace(inner, text=inner.text.translate(INNER_QUOTES)) if quoted else inner)
@@ -123,10 +123,11 @@ def _spans(text: str, settled: Settled) -> tuple[tuple[Span, ...], Origin]:
     return tuple(spans), Origin(template, line, tuple(phrases))
 
 
-def _entity(name: str, settled: Settled) -> list[Span]:
-    """A named thing: in full the first time, short afterwards."""
+def _entity(label: str, settled: Settled) -> list[Span]:
+    """A named thing: in full the first time and when it is announced, short otherwise."""
+    name = label.removeprefix(ANNOUNCED)
     entity = settled.entities[name]
-    form = entity.short if name in settled.said else entity.full
+    form = entity.short if name in settled.said and name == label else entity.full
     settled.said.add(name)
     return list(_spans(form, settled)[0])
 
@@ -135,6 +136,8 @@ def _span(text: str, stack: list[tuple[str, str]]) -> Span:
     for kind, label in reversed(stack):
         if kind == "g":
             return Span(text, gap=label)
+        if kind == "d":
+            return Span(text, derived=label)
         if kind == "f":
             return Span(text, fact=label)
     return Span(text)
@@ -156,7 +159,7 @@ def _append(spans: list[Span], span: Span) -> None:
         span = replace(span, text=span.text[right:])
     if not span.text:
         return
-    if spans and (spans[-1].fact, spans[-1].gap) == (span.fact, span.gap):
+    if spans and replace(spans[-1], text="") == replace(span, text=""):
         span = replace(span, text=spans.pop().text + span.text)
     spans.append(span)
 

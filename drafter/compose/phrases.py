@@ -4,11 +4,13 @@ A variant fits when every slot in it is filled and its condition holds; what is 
 the slot that ends a variant, so that nothing is said after it as if it were a phrase. Of those that fit, the ones that
 say all the facts they are given come first, so that none is lost. Among these the one with the highest hash of
 (seed, place, variant) wins, so that a new variant in a bank does not reshuffle old speeches. No variant is used twice
-in a speech while the bank lasts.
+in a speech while the bank lasts; what the writer fixed comes before all, what was banned or stands in an earlier speech
+comes last.
 """
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import re
 from collections.abc import Callable, Mapping
@@ -23,6 +25,29 @@ from drafter.messages import _
 
 SLOT = re.compile(r"\{([^{}]+)\}")
 FACT = re.compile(f"{OPEN}[fe]")
+# Words of a variant that are long enough to be known again when they are heard in another speech.
+_TELLING = 5
+_WEIGHTS = ("1", "2", "3")
+
+
+class Form(enum.Enum):
+    """Which variants a speech likes: the short ones when time is short, the long ones when there is much."""
+
+    SHORT = -1
+    ANY = 0
+    LONG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What the writer wants of the phrases: the texts fixed and banned, and what earlier speeches said."""
+
+    fixed: frozenset[str] = frozenset()
+    banned: frozenset[str] = frozenset()
+    earlier: str = ""
+
+
+_NO_TASTE = Taste()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +67,23 @@ class Variant:
         last = re.search(SLOT.pattern + f"[{END}]*$", self.text)
         return frozenset(SLOT.findall(self.text[: last.start()] if last else self.text))
 
+    @property
+    def own(self) -> int:
+        """How many characters are the variant's own."""
+        return len(SLOT.sub("", self.text))
+
+    def heard_in(self, text: str) -> bool:
+        """Whether words of the variant stand in ``text``."""
+        pieces = (piece.strip(END + "，、；：") for piece in re.split(SLOT.pattern, self.text)[::2])
+        return any(len(piece) >= _TELLING and piece in text for piece in pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Bank:
     """One thing to say: its name, what it is for, the slots that callers may fill, and its variants.
 
-    A fact that fills a slot is said, unless the slot is ``optional``.
+    A fact that fills a slot is said, unless the slot is ``optional``. ``weight`` is how much a speech wants what is
+    said: 3 whatever the time, 2 unless the time is short, 1 only to fill it.
 
     A bank of suites has ``suites`` instead: sets of headings that belong together, each by move.
     """
@@ -58,6 +94,7 @@ class Bank:
     variants: tuple[Variant, ...]
     optional: frozenset[str] = frozenset()
     suites: tuple[Mapping[str, str], ...] = ()
+    weight: int = 3
 
 
 class Banks:
@@ -105,10 +142,13 @@ def _bank(name: str, entry: object, file: str) -> Bank:
             raise TemplateError(message.format(file=file, name=name, what=sorted(unknown)[0]))
         variants.append(variant)
     optional = frozenset(texts(entry.get("可省")))
-    if unknown := (optional - slots) | (set(entry) - {"用处", "槽", "可省", "句"}):
+    if unknown := (optional - slots) | (set(entry) - {"用处", "槽", "可省", "权", "句"}):
         message = _("phrases/{file}: “{name}” uses an unknown slot or key: {what}")
         raise TemplateError(message.format(file=file, name=name, what=min(unknown)))
-    return Bank(name, str(entry.get("用处", "")), slots, tuple(variants), optional)
+    weight = str(entry.get("权", "3"))
+    if weight not in _WEIGHTS:
+        raise TemplateError(_("phrases/{file}: “{name}”: 权 is 1, 2 or 3").format(file=file, name=name))
+    return Bank(name, str(entry.get("用处", "")), slots, tuple(variants), optional, weight=int(weight))
 
 
 @lru_cache(maxsize=65536)
@@ -117,9 +157,15 @@ def rank(seed: str, place: str, text: str) -> bytes:
     return hashlib.blake2b(f"{seed}\0{place}\0{text}".encode(), digest_size=8).digest()
 
 
-def pick_suite(bank: Bank, seed: str) -> Mapping[str, str]:
-    """The set of headings that a speech uses throughout."""
-    return max(bank.suites, key=lambda suite: rank(seed, bank.name, "".join(suite.values())))
+def suite_name(suite: Mapping[str, str]) -> str:
+    """A set of headings by its words."""
+    return "".join(suite.values())
+
+
+def pick_suite(bank: Bank, seed: str, used: frozenset[str] = frozenset()) -> Mapping[str, str]:
+    """The set of headings that a speech uses throughout; none of ``used`` while the bank lasts."""
+    fresh = [suite for suite in bank.suites if suite_name(suite) not in used] or bank.suites
+    return max(fresh, key=lambda suite: rank(seed, bank.name, suite_name(suite)))
 
 
 def pick(
@@ -129,6 +175,8 @@ def pick(
     place: str,
     used: frozenset[str] | set[str],
     holds: Callable[[str, Mapping[str, object]], bool],
+    taste: Taste = _NO_TASTE,
+    form: Form = Form.ANY,
 ) -> Variant | None:
     """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
     given = {name for name, value in filled.items() if value}
@@ -138,5 +186,17 @@ def pick(
     facts = {name for name in given - bank.optional if FACT.search(marked(filled[name]))}
     said = max((len(v.slots & facts) for v in fit), default=0)
     full = [v for v in fit if len(v.slots & facts) == said]
-    fresh = [v for v in full if v.text not in used] or full
-    return max(fresh, key=lambda v: rank(seed, place, v.text), default=None)
+    if fixed := [v for v in fit if v.text in taste.fixed]:
+        return max(fixed, key=lambda v: (v.text not in used, rank(seed, place, v.text)))
+    allowed = [v for v in full if v.text not in taste.banned] or full
+    unheard = [v for v in allowed if not (taste.earlier and v.heard_in(taste.earlier))] or allowed
+    fresh = [v for v in unheard if v.text not in used] or [v for v in allowed if v.text not in used] or allowed
+    return max(_of_form(fresh, form), key=lambda v: rank(seed, place, v.text), default=None)
+
+
+def _of_form(variants: list[Variant], form: Form) -> list[Variant]:
+    """The third of ``variants`` that has the fewest or the most words of its own, but two at least."""
+    if form is Form.ANY:
+        return variants
+    ordered = sorted(variants, key=lambda v: -v.own * form.value)
+    return ordered[: max(2, len(ordered) // 3)]

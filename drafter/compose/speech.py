@@ -1,28 +1,25 @@
-"""The straight road from a brief and a genre to a Speech."""
+"""The straight road from a brief and its genres to speeches."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import jinja2
-from jinja2 import meta
 
-from drafter.brief.view import blank
-from drafter.compose.environment import MAX_OUTPUT, Environment
-from drafter.compose.filters import clause, ordinal
+from drafter.brief.view import Section, blank, material
+from drafter.compose.environment import MAX_OUTPUT
+from drafter.compose.fit import TOLERANCE, Fit, fit, optional, plain
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
-from drafter.compose.phrases import SLOT, Banks, pick, pick_suite, rank
+from drafter.compose.phrases import Form, Taste, pick_suite, suite_name
+from drafter.compose.voice import Voice, Voices
 from drafter.errors import Fault, TemplateError
 from drafter.language.spoken import DEFAULT_PACE
 from drafter.library import Library
 from drafter.marks import Gap, Marked, mark, marked
 from drafter.messages import _
-from drafter.model import Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
+from drafter.model import HEADINGS, Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
 
 # What a template can cause: it may call a filter with anything. SecurityError is a jinja2.TemplateError.
 _TEMPLATE_ERRORS = (
@@ -38,19 +35,19 @@ _TEMPLATE_ERRORS = (
 
 # What templates see whatever the parts of the speech.
 _ALWAYS = {"会议", "讲话", "人物", "在座"}
+# The sections of another speech of the meeting that one may speak of.
+_RECALLED = ("目标", "任务", "承诺", "希望", "成绩")
+# How often a fit is tried again, because names in full are longer than their short forms.
+_TRIES = 3
 
 
 @dataclass
-class _State:
-    """What one speech has said so far: phrases used, how often each bank was asked."""
+class _Meeting:
+    """What the speeches of one meeting have used up, and what they are, in the order of the brief."""
 
-    seed: str
-    genre: Genre
     used: set[str] = field(default_factory=set)
-    asked: dict[str, int] = field(default_factory=dict)
-
-
-_state: ContextVar[_State] = ContextVar("speech")
+    suites: set[str] = field(default_factory=set)
+    speeches: dict[int, Speech] = field(default_factory=dict)
 
 
 class Composer:
@@ -58,111 +55,119 @@ class Composer:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.banks = Banks(library)
-        functions: dict[str, Callable[..., Any]] = {
-            "说": self._say,
-            "缺": Gap,
-            "换": self._turn,
-            "章题": self._chapter,
-            "序": ordinal,
-        }
-        self.environment = Environment(library, functions)
-        self.condition = lru_cache(maxsize=None)(self._compiled)
+        self.voices = Voices(library)
+        self.banks = self.voices.banks
+        self.environment = self.voices.environment
 
-    # --- what templates can call ---
+    def compose(self, brief: Brief, genres: Sequence[Genre], earlier: Sequence[str] = ()) -> tuple[Speech, ...]:
+        """The speeches that ``brief`` asks for, each of its genre; no two of them share a set phrase while banks last.
 
-    def _say(self, bank: str, **slots: Any) -> Marked:
-        """A variant of ``bank`` with its slots filled; nothing when none fits."""
-        state, entry = _state.get(), self.banks[bank]
-        if unknown := set(slots) - entry.slots:
-            raise ValueError(_("phrase bank “{name}” has no slot “{slot}”").format(name=bank, slot=min(unknown)))
-        place = f"{bank}#{state.asked.get(bank, 0)}"
-        variant = pick(
-            entry, {name: slots.get(name, 0) for name in entry.slots}, state.seed, place, state.used, self._holds
-        )
-        if variant is None:
-            return Marked("")
-        state.asked[bank] = state.asked.get(bank, 0) + 1
-        state.used.add(variant.text)
-
-        def put_in(match: re.Match[str]) -> str:
-            value = slots[match[1]]
-            return marked(clause(value) if match[1] in inner else value)
-
-        inner = variant.inner
-        text = SLOT.sub(put_in, variant.text)
-        return Marked(mark("p", f"{bank}/{variant.text}") + text)
-
-    def _holds(self, condition: str, slots: Mapping[str, object]) -> bool:
-        names = {"体裁": _state.get().genre.name, **slots}
-        return bool(self.condition(condition, frozenset(names))(**names))
-
-    def _compiled(self, condition: str, known: frozenset[str]) -> Callable[..., Any]:
-        """A condition (当) of a variant. Raises ValueError when it cannot be read, or asks for what is not there."""
-        try:
-            asked = meta.find_undeclared_variables(self.environment.parse("{{" + condition + "}}"))
-        except jinja2.TemplateError as error:
-            raise ValueError(
-                _("当: {condition} cannot be read: {why}").format(condition=condition, why=error)
-            ) from error
-        if unknown := asked - known:
-            raise ValueError(_("当: {condition} asks for “{name}”").format(condition=condition, name=min(unknown)))
-        return self.environment.compile_expression(condition)
-
-    def _chapter(self, move: str) -> Marked:
-        """The chapter heading of a move; all headings of a speech come from one suite."""
-        suite = pick_suite(self.banks["章题"], _state.get().seed)
-        return Marked(mark("p", f"章题/{suite.get(move, move)}") + suite.get(move, move))
-
-    def _turn(self, name: str, ways: int) -> int:
-        """0 to ``ways`` - 1, another each time that ``name`` is asked for, so that neighbours differ."""
-        state = _state.get()
-        count = state.asked.get(f"换:{name}", 0)
-        state.asked[f"换:{name}"] = count + 1
-        return (rank(state.seed, name, "")[0] + count) % ways
-
-    # --- the road ---
-
-    def compose(self, brief: Brief, request: SpeechRequest, genre: Genre, index: int) -> Speech:
-        """The speech that ``request``, number ``index`` in the brief, asks for.
-
-        Raises TemplateError for a template that cannot be used.
+        ``earlier`` holds for each the texts whose phrases it keeps away from. Speeches that speak of the others are
+        composed last. Raises TemplateError for a template that cannot be used.
         """
+        meeting = _Meeting()
+        for index in sorted(range(len(genres)), key=lambda i: (genres[i].informed, i)):
+            avoid = earlier[index] if earlier else ""
+            meeting.speeches[index] = self._compose(brief, genres, index, meeting, avoid)
+        return tuple(meeting.speeches[index] for index in range(len(genres)))
+
+    def _compose(self, brief: Brief, genres: Sequence[Genre], index: int, meeting: _Meeting, earlier: str) -> Speech:
+        request, genre = brief.speeches[index], genres[index]
+        data = material(brief.data, index)
         moves = [spec for spec in genre.moves if not request.moves or spec.name in request.moves]
-        wanted = _chapters(moves, brief)
-        seed = f"{request.seed or ''}{brief.data['会议']['名称']}{genre.id}"
-        token = _state.set(_State(seed, genre))
-        self.environment.loops = self.environment.calls = 0
-        try:
-            shared = self._context(genre, wanted, brief, index)
-            first = next((spec.name for spec in wanted if spec.chapter), None)
-            rendered = [(spec, self._render(genre, spec, first, shared)) for spec in wanted]
-        finally:
-            _state.reset(token)
+        wanted = _chapters(moves, data)
+        # Two speeches of one genre at one meeting do not turn the same way.
+        again = sum(other.id == genre.id for other in genres[:index])
+        voice = Voice(
+            f"{request.seed or ''}{brief.data['会议']['名称']}{genre.id}{again or ''}",
+            genre,
+            request.standing or genre.standing,
+            brief,
+            Taste(frozenset(request.fixed), frozenset(request.banned), earlier),
+            suites=frozenset(meeting.suites),
+        )
+        shared = self._context(genre, wanted, data, brief, index)
+        shared |= {"身份": voice.standing, "同会": _others(brief, genres, index, meeting)}
+        speech, used = self._timed(voice, wanted, shared, index, meeting.used)
+        meeting.used |= used
+        if any(spec.chapter for spec in wanted):
+            meeting.suites.add(suite_name(pick_suite(self.banks["章题"], voice.seed, voice.suites)))
+        return speech
+
+    # --- the time ---
+
+    def _timed(
+        self, voice: Voice, wanted: Sequence[MoveSpec], shared: Mapping[str, Any], index: int, used: set[str]
+    ) -> tuple[Speech, set[str]]:
+        """The speech in the form that keeps its time best, and the phrases that it and those before it used."""
+        brief, genre = voice.brief, voice.genre
+        said = self._said(voice, wanted, shared, used, Form.ANY)
+        speech = self._speech(plain(said[0]), wanted, brief, index, genre)
+        target = _target(speech)
+        if target is None:
+            return speech, said[1]
+        shares, goal = [spec.share for spec in wanted], target
+        for _try in range(_TRIES):
+            fitted, form = fit(said[0], shares, goal), Form.ANY
+            if speech.minutes and fitted.size < goal * (1 - TOLERANCE):
+                form = Form.LONG
+            elif fitted.size > goal * (1 + TOLERANCE):
+                form = Form.SHORT
+            now = said if form is Form.ANY else self._said(voice, wanted, shared, used, form)
+            fitted = fit(now[0], shares, goal, facts_too=True)
+            speech = self._speech(fitted, wanted, brief, index, genre)
+            off = speech.syllables - fitted.size
+            if goal + off == target:
+                break
+            goal = target - off
+        return speech, now[1]
+
+    def _said(
+        self, voice: Voice, wanted: Sequence[MoveSpec], shared: Mapping[str, Any], used: set[str], form: Form
+    ) -> tuple[list[str], set[str]]:
+        """The text of each move in one form, with everything that may be left out, and the phrases used so far."""
+        voice.form, voice.used = form, set(used)
+        voice.asked, voice.summed = {}, set()
+        first = next((spec.name for spec in wanted if spec.chapter), None)
+
+        def render() -> list[str]:
+            texts = [self._render(voice.genre, spec, first, shared) for spec in wanted]
+            return [optional(text) if spec.optional else text for spec, text in zip(wanted, texts, strict=True)]
+
+        return self.voices.speak(voice, render), voice.used
+
+    def _speech(self, fitted: Fit, wanted: Sequence[MoveSpec], brief: Brief, index: int, genre: Genre) -> Speech:
+        request = brief.speeches[index]
         settled = Settled(brief.entities)
         head = self._head(brief, request, index, genre, settled)
         settled.speaker = request.speaker
-        said = tuple(Move(spec.name, body) for spec, text in rendered if (body := paragraphs(text, spec.name, settled)))
+        pairs = zip(wanted, fitted.texts, strict=True)
+        said = [(spec, paragraphs(text, spec.name, settled)) for spec, text in pairs]
         return Speech(
             genre=genre.id,
             genre_name=genre.name,
             head=head,
-            moves=said,
+            moves=tuple(Move(spec.name, body, spec.share) for spec, body in said if body),
             layout=request.layout,
             minutes=request.minutes,
             pace=_pace(brief, request),
             facts=frozenset(settled.facts),
             parts=tuple(spec.name for spec in wanted),
+            cut=fitted.cut - settled.facts,
+            cap=request.cap or genre.cap,
         )
 
-    def _context(self, genre: Genre, wanted: Sequence[MoveSpec], brief: Brief, index: int) -> dict[str, Any]:
+    def _context(
+        self, genre: Genre, wanted: Sequence[MoveSpec], data: Mapping[str, Any], brief: Brief, index: int
+    ) -> dict[str, Any]:
         """What all moves of a speech see; a section of the brief that is not said in it is blank."""
         spoken = {spec.name for spec in wanted} | {*genre.fields, *_ALWAYS}
+        said = {name: value if name in spoken else blank(value) for name, value in data.items()}
         return {
-            **{name: value if name in spoken else blank(value) for name, value in brief.data.items()},
-            "本篇": brief.data["讲话"][index],
-            "体裁": genre.name,
+            **said,
             "章数": sum(spec.chapter for spec in wanted),
+            "本篇": data["讲话"][index],
+            "体裁": genre.name,
             "讲话者": _speaker(brief, index),
         }
 
@@ -209,17 +214,69 @@ class Composer:
         )
 
 
-def _chapters(moves: Sequence[MoveSpec], brief: Brief) -> list[MoveSpec]:
+def _target(speech: Speech) -> int | None:
+    """The syllables that a speech should have: those of its minutes, or those that its cap of characters holds."""
+    asked = round(speech.minutes * speech.pace) if speech.minutes else None
+    if speech.cap and speech.characters > 0:
+        held = int(speech.cap * speech.syllables / speech.characters * (1 - TOLERANCE))
+        if asked is None and speech.characters > speech.cap:
+            return held
+        return min(asked, held) if asked else None
+    return asked
+
+
+def _others(brief: Brief, genres: Sequence[Genre], index: int, meeting: _Meeting) -> list[Section]:
+    """The other speeches of the meeting, in the order of the brief: who, what, what their sections and headings say."""
+    found = []
+    for i, request in enumerate(brief.speeches):
+        if i == index:
+            continue
+        speech, data = meeting.speeches.get(i), material(brief.data, i)
+        parts = {spec.name for spec in genres[i].moves}
+        person = _speaker(brief, i)
+        found.append(
+            Section(
+                {
+                    "人": _name(request.speaker, person, brief),
+                    "体裁": genres[i].name,
+                    "身份": request.standing or genres[i].standing,
+                    "在前": i < index,
+                    "标题": _headings(speech) if speech else [],
+                    "代表": data["讲话"][i]["代表"],
+                    **{name: data[name] if name in parts else blank(data[name]) for name in _RECALLED},
+                }
+            )
+        )
+    return found
+
+
+def _name(speaker: str | None, person: Mapping[str, Any], brief: Brief) -> str:
+    if speaker and speaker in brief.entities:
+        return Marked(mark("e", speaker, str(person["简称"])))
+    return speaker or Gap("讲话人")
+
+
+def _headings(speech: Speech) -> list[Marked]:
+    """The highest headings of a speech, with the facts in them."""
+    level = next((role for role in HEADINGS if any(p.role == role for p in speech.paragraphs)), None)
+    return [
+        Marked("".join(mark("f", span.fact, span.text) if span.fact else span.text for span in p.spans))
+        for p in speech.paragraphs
+        if p.role == level
+    ]
+
+
+def _chapters(moves: Sequence[MoveSpec], data: Mapping[str, Any]) -> list[MoveSpec]:
     """``moves`` with the chapters that have something to say; none where there would be fewer than two."""
     found, opened = list[MoveSpec](), False
     for spec in moves:
-        says = bool(brief.data.get(spec.name))
+        says = bool(data.get(spec.name))
         chapter = says and (spec.chapter or (spec.joins and not opened))
         joins = says and spec.joins and opened
         opened = says and (chapter or joins)
-        found.append(MoveSpec(spec.name, chapter, joins))
+        found.append(replace(spec, chapter=chapter, joins=joins))
     if sum(spec.chapter for spec in found) < 2:
-        return [MoveSpec(spec.name) for spec in moves]
+        return [replace(spec, chapter=False, joins=False) for spec in moves]
     return found
 
 
@@ -239,7 +296,7 @@ def _speaker(brief: Brief, index: int) -> Mapping[str, Any]:
 
 def _pace(brief: Brief, request: SpeechRequest) -> int:
     person = brief.data["人物"].get(request.speaker or "", {})
-    return int(person.get("语速") or DEFAULT_PACE)
+    return int(person.get("语速") or brief.pace or DEFAULT_PACE)
 
 
 def _template_fault(error: Exception, name: str) -> Fault:

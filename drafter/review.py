@@ -1,0 +1,196 @@
+"""What a writer should look at in composed speeches: sums to confirm, time, words not to be said, odd headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from drafter.brief.view import material
+from drafter.compose.fit import TOLERANCE
+from drafter.messages import _
+from drafter.model import HEADINGS, Brief, Finding, Genre, Move, Paragraph, Place, Speech
+
+# What gives a part its length and its life, and what an entry must have for it to be missed.
+_LIFE = [
+    "为何",
+    "数据",
+    "难处",
+    "措施",
+    "检查",
+    "奖罚",
+    "轻重",
+    "原因",
+    "后果",
+    "引语",
+    "见闻",
+    "各地",
+    "意义",
+    "堵死的路",
+    "经过",
+    "成效",
+]
+_MOST_NAMED = 3
+# A path down to the field of an entry: 任务[2].另外.
+_FIELD = re.compile(r"^(?:讲话\[\d+\]\.素材\.)?[^.\[]+(?:\[\d+\])?(?:\.[^.\[]+)?")
+# Words that give a heading its shape when it begins with them.
+_SHAPES = "把让以用为向从在靠"
+
+
+def review(brief: Brief, genres: Sequence[Genre], speeches: Sequence[Speech]) -> tuple[Finding, ...]:
+    """Everything that a writer should look at in ``speeches``."""
+    found = [*_derived(brief, speeches)]
+    for index, (genre, speech) in enumerate(zip(genres, speeches, strict=True)):
+        place = brief.speeches[index].place
+        found += [*_timing(brief, index, genre, speech), *_unsaid(brief, speech, place), *_in_step(speech, place)]
+    return (*found, *_alike(brief, speeches))
+
+
+def _derived(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
+    """The sums that are said, each with how it was reckoned, for the writer to confirm."""
+    said = {span.derived for speech in speeches for span in speech.spans() if span.derived}
+    for name, derived in brief.derived.items():
+        if name in said:
+            message = _("“{text}” is reckoned: {sum}; confirm it").format(text=derived.text, sum=derived.sum)
+            yield Finding("derived", "info", message, derived.place)
+
+
+# --- time ------------------------------------------------------------------------------------------
+
+
+def _timing(brief: Brief, index: int, genre: Genre, speech: Speech) -> Iterator[Finding]:
+    place = brief.speeches[index].place
+    if speech.cap and speech.characters > speech.cap:
+        message = _("{n} characters, over the cap of {cap}").format(n=speech.characters, cap=speech.cap)
+        yield Finding("cap", "error", message, place)
+    if not speech.minutes:
+        return
+    takes = speech.syllables / speech.pace
+    if speech.cut:
+        message = _("left out to keep to {minutes:g} minutes: {paths}")
+        paths = "、".join(dict.fromkeys(_FIELD.findall(path)[0] for path in sorted(speech.cut)))
+        yield Finding("cut", "warning", message.format(minutes=speech.minutes, paths=paths), place)
+    if takes < speech.minutes * (1 - TOLERANCE):
+        data = material(brief.data, index)
+        message = _("the facts are enough for {takes:.1f} of {asked:g} minutes").format(
+            takes=takes, asked=speech.minutes
+        )
+        starved = "；".join(_starved(speech, genre, data))
+        yield Finding("short", "warning", f"{message}: {starved}" if starved else message, place)
+    elif takes > speech.minutes * (1 + TOLERANCE):
+        message = _("even at its shortest it takes {takes:.1f} of {asked:g} minutes; cut {moves}").format(
+            takes=takes, asked=speech.minutes, moves="、".join(_overlong(speech))
+        )
+        yield Finding("long", "warning", message, place)
+
+
+def shares(speech: Speech) -> Mapping[str, float]:
+    """The minutes that each move should take, of those asked for or else of those that the speech takes."""
+    total = sum(move.share for move in speech.moves) or 1
+    minutes = speech.minutes or speech.syllables / speech.pace
+    return {move.name: minutes * move.share / total for move in speech.moves}
+
+
+def _minutes(move: Move, speech: Speech) -> float:
+    return move.syllables / speech.pace
+
+
+def _starved(speech: Speech, genre: Genre, data: Mapping[str, Any]) -> Iterator[str]:
+    """The moves that fall short of their share, the shortest first, with what their entries lack; then those empty."""
+    wanted = shares(speech)
+    short = [move for move in speech.moves if _minutes(move, speech) < wanted[move.name]]
+    for move in sorted(short, key=lambda move: _minutes(move, speech) / (wanted[move.name] or 1)):
+        if lacks := _lacks(data.get(move.name)):
+            yield _("{move} lacks {what}").format(move=move.name, what="、".join(lacks))
+    said = {move.name for move in speech.moves}
+    empty = [spec.name for spec in genre.moves if spec.name in speech.parts and spec.name not in said]
+    if empty:
+        yield _("nothing is given for {moves}").format(moves="、".join(empty))
+
+
+def _lacks(section: Any) -> list[str]:
+    """What no entry, or least of the entries, of a section has."""
+    entries = section if isinstance(section, list) else [section]
+    entries = [entry for entry in entries if isinstance(entry, dict)]
+    keys = [key for key in _LIFE if entries and key in entries[0]]
+    counts = {key: sum(bool(entry[key]) for entry in entries) for key in keys}
+    few = [key for key, count in counts.items() if count * 2 <= len(entries)]
+    return sorted(few, key=lambda key: counts[key])[:_MOST_NAMED]
+
+
+def _overlong(speech: Speech) -> list[str]:
+    wanted = shares(speech)
+    over = [(_minutes(move, speech) - wanted[move.name], move.name) for move in speech.moves]
+    return [
+        _("{move} by {minutes:.1f} minutes").format(move=name, minutes=more)
+        for more, name in sorted(over, reverse=True)
+        if more > 0
+    ][:_MOST_NAMED]
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def _unsaid(brief: Brief, speech: Speech, place: Place) -> Iterator[Finding]:
+    for words, where in brief.unsaid:
+        for paragraph in speech.paragraphs:
+            if words in paragraph.text:
+                message = _("“{words}” is not to be said, and stands in “{move}”")
+                move = next(move.name for move in speech.moves if paragraph in move.paragraphs)
+                yield Finding("unsaid", "error", message.format(words=words, move=move), where or place)
+                break
+
+
+# --- headings --------------------------------------------------------------------------------------
+
+
+def _in_step(speech: Speech, place: Place) -> Iterator[Finding]:
+    """Headings of one level in one move, or chapters, that do not match: the odd one by its shape, else by length."""
+    groups = [[p for p in speech.paragraphs if p.role == HEADINGS[0]]]
+    groups += [[p for p in move.paragraphs if p.role == role] for move in speech.moves for role in HEADINGS[1:]]
+    for group in groups:
+        if len(group) < 3:
+            continue
+        for what, of in ((_("shape"), _shape), (_("length"), _length)):
+            if odd := _odd(group, of):
+                message = _("the heading “{odd}” differs from the others in {what}: {others}").format(
+                    odd=_bare(odd), what=what, others="、".join(_bare(p) for p in group if p is not odd)
+                )
+                yield Finding("heading", "info", message, place)
+                break
+
+
+def _odd(group: Sequence[Paragraph], of: Any) -> Paragraph | None:
+    """The one heading of ``group`` that is not like all the others."""
+    kinds = Counter(of(_bare(p)) for p in group)
+    (_kind, most), *others = kinds.most_common()
+    if most != len(group) - 1 or not others:
+        return None
+    return next(p for p in group if of(_bare(p)) == others[0][0])
+
+
+def _bare(paragraph: Paragraph) -> str:
+    return paragraph.text.removeprefix(paragraph.number)
+
+
+def _shape(heading: str) -> str:
+    """The pattern of a heading: what it begins with, and the lengths of its halves where it has two."""
+    if heading[:1] in _SHAPES:
+        return heading[0]
+    return str(len(re.split("[，、　 ]", heading)))
+
+
+def _length(heading: str) -> int:
+    return len(heading)
+
+
+def _alike(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
+    """Headings that two speeches of one meeting share, and titles that two of them have."""
+    seen: dict[str, int] = {}
+    for index, speech in enumerate(speeches):
+        heads = {_bare(p) for p in speech.paragraphs if p.role in HEADINGS}
+        for text in sorted(heads & seen.keys()):
+            message = _("the heading “{text}” stands in two speeches of this meeting").format(text=text)
+            yield Finding("alike", "warning", message, brief.speeches[index].place)
+        seen |= dict.fromkeys(heads, index)
