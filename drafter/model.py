@@ -224,7 +224,8 @@ class Brief:
 
     ``data`` is a tree of dict, list, str, int and bool as templates see it; every text leaf in it is
     listed in ``facts`` under its path. ``derived`` holds what follows from its figures, ``asked`` the names of those
-    that its texts say themselves; ``unsaid`` are words that no speech may hold.
+    that its texts say themselves; ``sources`` are the sources of named things, ``unsaid`` words that no speech may
+    hold.
     """
 
     file: str
@@ -236,6 +237,7 @@ class Brief:
     derived: Mapping[str, Derived] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
     pace: int | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
     unsaid: tuple[tuple[str, Place | None], ...] = ()
 
 

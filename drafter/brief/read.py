@@ -223,6 +223,7 @@ def _brief(path: Path, brief: BriefModel, view: View, places: Places, empty: lis
         derived=view.derived,
         asked=frozenset(view.asked),
         pace=brief.pace,
+        sources=_sources(brief),
         unsaid=tuple((text, place_of(("unsaid", i), places)) for i, text in enumerate(brief.unsaid)),
     )
 
@@ -247,6 +248,15 @@ def _request(brief: BriefModel, index: int, places: Places) -> SpeechRequest:
         fixed=tuple(wanted.fixed),
         banned=tuple(wanted.banned),
     )
+
+
+def _sources(brief: BriefModel) -> dict[str, str]:
+    """Where the named documents, facts and figures come from, and as of when."""
+    named = {**brief.bodies, **brief.documents}
+    found = {name: item.source or "" for name, item in named.items()}
+    for name, value in {**brief.facts, **brief.figures}.items():
+        found[name] = "，".join(part for part in (value.source, value.as_of) if part)
+    return found
 
 
 def _inferred(brief: BriefModel, places: Places) -> list[Finding]:

@@ -15,7 +15,7 @@ from drafter.messages import _, install
 if TYPE_CHECKING:
     from drafter.errors import DrafterError
 
-COMMANDS = ("draft", "new", "outline", "schema", "templates")
+COMMANDS = ("draft", "new", "outline", "phrases", "schema", "templates")
 
 
 class Shown(click.ClickException):
@@ -72,6 +72,7 @@ _ABOUT = {
     "draft": lambda: _("Write the speeches that a brief asks for."),
     "new": lambda: _("Write a brief to fill in, with an example in every field."),
     "outline": lambda: _("Show the headings and the expected length, before the text."),
+    "phrases": lambda: _("List the phrase banks, and what a speech says of them."),
     "schema": lambda: _("Print the JSON Schema of the brief, for editors."),
     "templates": lambda: _("List the genres, their moves and required facts."),
 }

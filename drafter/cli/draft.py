@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from drafter import plain
+from drafter import plain, sheet
 from drafter.cli.options import json_option, library_option, minutes_option, show_findings
 from drafter.compose.speech import Composer
 from drafter.draft import Draft, draft
@@ -48,6 +48,11 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
 )
 @click.option("--format", "formats", default="docx", callback=_formats, help=_("docx, txt, md; several with commas."))
 @click.option("--force", is_flag=True, help=_("Overwrite files that are there, and the edits in them."))
+@click.option(
+    "--facts",
+    is_flag=True,
+    help=_("Write the sheet of facts too: each with where it is said. It comes by itself with several speeches."),
+)
 @click.option("--strict", is_flag=True, help=_("Exit with status 1 when something is missing or not used."))
 @minutes_option
 @json_option
@@ -58,6 +63,7 @@ def command(
     formats: tuple[str, ...],
     minutes: dict[int, float],
     force: bool,
+    facts: bool,
     strict: bool,
     as_json: bool,
     library: Library,
@@ -74,6 +80,8 @@ def command(
                 if path in files:
                     raise OutputError(_("{path}: two speeches would have this name").format(path=path))
                 files[path] = _content(speech, kind, writers[speech.layout])
+        if facts or len(drafted.speeches) > 1:
+            files[output / f"{brief.stem}-事实表.xlsx"] = sheet.xlsx(drafted.brief, drafted.speeches)
     _save(files, output, force)
     if as_json:
         click.echo(json.dumps(_report(drafts, list(files)), ensure_ascii=False, indent=2))

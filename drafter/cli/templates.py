@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from drafter import genre as genres
+from drafter.audit import audit
 from drafter.cli.options import json_option, library_option
 from drafter.library import Library
 from drafter.messages import _
@@ -16,15 +18,37 @@ from drafter.model import Genre
 
 @click.command()
 @click.argument("genre", required=False)
+@click.option(
+    "--check",
+    "folder",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=_("Look over a folder of your own templates, and name what is wrong with file and line."),
+)
 @json_option
 @library_option
-def command(genre: str | None, as_json: bool, library: Library) -> None:
-    """Prints all genres, or one."""
+def command(genre: str | None, folder: Path | None, as_json: bool, library: Library) -> None:
+    """Prints all genres, or one; or looks over a folder of templates."""
+    if folder:
+        _check(folder, as_json)
+        return
     found = (genres.find(library, genre),) if genre else genres.genres(library)
     if as_json:
         click.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
     else:
         click.echo("\n\n".join(_text(item) for item in found))
+
+
+def _check(folder: Path, as_json: bool) -> None:
+    """Prints the faults of a folder; exit status 1 when there are any."""
+    faults = audit(folder)
+    if as_json:
+        listed = [{"message": f.message, "place": str(f.place) if f.place else None, "hint": f.hint} for f in faults]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(map(str, faults)) or _("{folder}: nothing is wrong").format(folder=folder))
+    if faults:
+        raise SystemExit(1)
 
 
 def _text(genre: Genre) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -77,18 +77,23 @@ class _File(_Strict):
     paper: Paper = Field(alias="纸张")
     margins: Margins = Field(alias="页边")
     number: PageNumber = Field(alias="页码")
+    aids: list[Literal["读音", "停顿", "重音"]] = Field([], alias="提示")
     styles: dict[str, Style] = Field(alias="样式")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout profile; ``styles`` are by role: title, subtitle, date, speaker, salutation, heading1–4, body."""
+    """A layout profile; ``styles`` are by role: title, subtitle, date, speaker, salutation, heading1–4, body.
+
+    ``aids`` are those for reading aloud: 读音, 停顿, 重音.
+    """
 
     name: str
     paper: Paper
     margins: Margins
     number: PageNumber
     styles: Mapping[str, Style]
+    aids: frozenset[str] = frozenset()
 
 
 def load(name: str, data: Mapping[str, Any]) -> Layout:
@@ -105,4 +110,4 @@ def load(name: str, data: Mapping[str, Any]) -> Layout:
     if missing := [role for role in ROLES if role not in found.styles]:
         raise TemplateError(_("{file}: the style “{name}” is missing").format(file=file, name=missing[0]))
     styles = {english: found.styles[chinese] for chinese, english in ROLES.items()}
-    return Layout(name, found.paper, found.margins, found.number, styles)
+    return Layout(name, found.paper, found.margins, found.number, styles, frozenset(found.aids))

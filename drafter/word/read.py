@@ -35,5 +35,5 @@ def text(data: bytes) -> str:
 
 
 def _runs(paragraph: etree._Element) -> list[str]:
-    """The texts of a paragraph; deleted ones have names of their own (w:delText)."""
-    return [node.text or "" for node in paragraph.iter(w("t"))]
+    """The texts of a paragraph but for what stands above others; deleted ones have names of their own (w:delText)."""
+    return [node.text or "" for node in paragraph.iter(w("t")) if next(node.iterancestors(w("rt")), None) is None]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from drafter.model import Span, Speech
+from drafter.word.aids import Piece, pieces
 from drafter.word.layout import Layout
 from drafter.word.parts import STYLES, base, member, section
 from drafter.word.xml import add, element, to_bytes
@@ -40,37 +41,62 @@ class Writer:
     def _document(self, speech: Speech) -> etree._Element:
         root = element("document")
         body = add(root, "body")
+        known: set[str] = set()
         for role, spans in speech.head.lines():
-            _paragraph(body, role, spans)
+            self._paragraph(body, role, spans, known)
         for paragraph in speech.paragraphs:
             number = (Span(paragraph.number),) if paragraph.number else ()
-            _paragraph(body, paragraph.role, (*number, *paragraph.spans))
+            self._paragraph(body, paragraph.role, (*number, *paragraph.spans), known)
         body.append(copy.deepcopy(self._section))
         return root
 
-
-def _paragraph(body: etree._Element, role: str, spans: Iterable[Span]) -> None:
-    paragraph = add(body, "p")
-    add(add(paragraph, "pPr"), "pStyle", val=STYLES[role][0])
-    for text, gap in _runs(spans):
-        run = add(paragraph, "r")
-        properties = add(run, "rPr")
-        # “ ” — … belong to Chinese and Latin alike; the hint gives them the Chinese face.
-        add(properties, "rFonts", hint="eastAsia")
-        if gap:
-            add(properties, "highlight", val="yellow")
-        _text(run, text)
+    def _paragraph(self, body: etree._Element, role: str, spans: tuple[Span, ...], known: set[str]) -> None:
+        paragraph = add(body, "p")
+        add(add(paragraph, "pPr"), "pStyle", val=STYLES[role][0])
+        if self.layout.aids:
+            for piece in pieces(spans, self.layout.aids, known):
+                _ruby(paragraph, piece, self.layout.styles[role].size) if piece.above else _run(paragraph, piece)
+        else:
+            for piece in _runs(spans):
+                _run(paragraph, piece)
 
 
-def _runs(spans: Iterable[Span]) -> list[tuple[str, bool]]:
-    """Texts with whether they are gaps; neighbours that look alike are one run."""
-    runs: list[tuple[str, bool]] = []
+def _run(parent: etree._Element, piece: Piece, size: float = 0) -> None:
+    run = add(parent, "r")
+    properties = add(run, "rPr")
+    # “ ” — … belong to Chinese and Latin alike; the hint gives them the Chinese face.
+    add(properties, "rFonts", hint="eastAsia")
+    if size:
+        add(properties, "sz", val=round(size * 2))
+    if piece.gap:
+        add(properties, "highlight", val="yellow")
+    if piece.stressed:
+        add(properties, "em", val="dot")
+    _text(run, piece.text)
+
+
+def _ruby(paragraph: etree._Element, piece: Piece, size: float) -> None:
+    """A character with something small above it."""
+    ruby = add(add(paragraph, "r"), "ruby")
+    look = add(ruby, "rubyPr")
+    add(look, "rubyAlign", val="center" if len(piece.text) == 1 else "right")
+    add(look, "hps", val=round(size))
+    add(look, "hpsRaise", val=round(size * 2))
+    add(look, "hpsBaseText", val=round(size * 2))
+    add(look, "lid", val="zh-CN")
+    _run(add(ruby, "rt"), Piece(piece.above), size / 2)
+    _run(add(ruby, "rubyBase"), Piece(piece.text, piece.gap, piece.stressed))
+
+
+def _runs(spans: Iterable[Span]) -> list[Piece]:
+    """Neighbours that look alike in one piece."""
+    runs: list[Piece] = []
     for span in spans:
         gap = span.gap is not None
-        if runs and runs[-1][1] == gap:
-            runs[-1] = (runs[-1][0] + span.text, gap)
+        if runs and runs[-1].gap == gap:
+            runs[-1] = Piece(runs[-1].text + span.text, gap)
         else:
-            runs.append((span.text, gap))
+            runs.append(Piece(span.text, gap))
     return runs
 
 

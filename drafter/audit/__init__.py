@@ -1,0 +1,24 @@
+"""What is wrong in a folder of one's own templates, each fault with file and line: for those who write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drafter.audit import genres, phrases, templates
+from drafter.compose.speech import Composer
+from drafter.errors import Fault, TemplateError
+from drafter.library import Library
+
+
+def audit(folder: Path) -> list[Fault]:
+    """Every fault in the genres, moves and phrase banks of ``folder``, with the rest of the library behind it.
+
+    Banks come first: nothing else can be looked at while they cannot be read.
+    """
+    own, library = Library(folder), Library.standard(folder)
+    try:
+        composer = Composer(library)
+    except TemplateError as error:
+        return list(error.faults)
+    faults = [*phrases.faults(own, composer), *genres.faults(own, library), *templates.faults(own, composer)]
+    return sorted(faults, key=lambda fault: (fault.place.file, fault.place.line) if fault.place else ("", 0))

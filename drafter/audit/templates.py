@@ -1,0 +1,104 @@
+"""Templates: blocks that do not balance, names and keys that nothing gives, banks and slots that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import jinja2
+from jinja2 import nodes
+
+from drafter.audit import places
+from drafter.brief.keys import KEYS
+from drafter.brief.schema import Sections
+from drafter.brief.view import shapes
+from drafter.compose.speech import Composer
+from drafter.errors import Fault
+from drafter.genre import genres
+from drafter.library import Library
+from drafter.messages import _
+
+# What a template may read besides the sections of the brief and the words of its keys.
+_CONTEXT = {
+    "会议",
+    "讲话",
+    "人物",
+    "在座",
+    "本篇",
+    "体裁",
+    "讲话者",
+    "身份",
+    "同会",
+    "级",
+    "成章",
+    "首章",
+    "章数",
+    "loop",
+    "caller",
+}
+_SECTIONS = {shape.word for shape in shapes(Sections)}
+_KEYS = (
+    {word for words in KEYS.values() for word in words}
+    | {"姓名", "职务", "简称", "语速", "在前", "标题", "代表"}
+    | _SECTIONS
+)
+_LOOP = {"index", "index0", "revindex", "first", "last", "length", "previtem", "nextitem"}
+
+
+def faults(own: Library, composer: Composer) -> Iterator[Fault]:
+    """What is wrong with the templates of ``own``."""
+    files = [f"moves/{name}" for name in own.names("moves")]
+    files += [f"genres/{genre}/{name}" for genre in own.names("genres") for name in own.names(f"genres/{genre}")]
+    fields = {field for genre in genres(composer.library) for field in genre.fields}
+    for file in files:
+        if file.endswith(".jinja"):
+            yield from _template(file, own.text(file) or "", composer, fields)
+
+
+def _template(file: str, text: str, composer: Composer, fields: set[str]) -> Iterator[Fault]:
+    try:
+        tree = composer.environment.parse(text, file, file)
+        composer.environment.compile(text, file, file)
+    except jinja2.TemplateError as error:
+        place = places.on_line(file, text, getattr(error, "lineno", None) or 1)
+        message = _("the template cannot be used: {why}").format(why=error.message or error)
+        yield Fault(message, place, _("Each {% if %} and {% for %} has its {% endif %} or {% endfor %}."))
+        return
+    known = _own_names(tree) | _SECTIONS | _CONTEXT | fields | composer.environment.globals.keys()
+    for name in tree.find_all(nodes.Name):
+        if name.ctx == "load" and name.name not in known:
+            message = _("nothing is called “{name}” in a template").format(name=name.name)
+            place = places.on_line(file, text, name.lineno, name.name)
+            yield Fault(message, place, places.near(name.name, known))
+    for key in tree.find_all(nodes.Getattr):
+        of_loop = isinstance(key.node, nodes.Name) and key.node.name == "loop"
+        if key.attr not in (_LOOP if of_loop else _KEYS | fields):
+            message = _("the brief has no key “{name}”").format(name=key.attr)
+            yield Fault(message, places.on_line(file, text, key.lineno, key.attr), places.near(key.attr, _KEYS))
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "说" and call.args:
+            yield from _phrase(call, file, text, composer)
+
+
+def _own_names(tree: nodes.Template) -> set[str]:
+    """What the template itself sets, imports or takes as a parameter."""
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    for imported in tree.find_all(nodes.FromImport):
+        own |= {name if isinstance(name, str) else name[1] for name in imported.names}
+    return own
+
+
+def _phrase(call: nodes.Call, file: str, text: str, composer: Composer) -> Iterator[Fault]:
+    """A call of 说 whose bank or slot is not there; a bank that is worked out is looked at when it runs."""
+    first, banks = call.args[0], composer.banks.banks
+    if not isinstance(first, nodes.Const):
+        return
+    name = str(first.value)
+    place = places.on_line(file, text, call.lineno, name)
+    if name not in banks:
+        yield Fault(_("there is no phrase bank “{name}”").format(name=name), place, places.near(name, banks))
+        return
+    for argument in call.kwargs:
+        if argument.key not in banks[name].slots:
+            message = _("phrase bank “{name}” has no slot “{slot}”").format(name=name, slot=argument.key)
+            yield Fault(message, place, _("Its slots: {names}").format(names="、".join(sorted(banks[name].slots))))
