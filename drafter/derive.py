@@ -62,7 +62,7 @@ def difference(now: Quantity, then: Quantity) -> Result | None:
         return None
     more = now.value > then.value
     sign = f"{now.text}－{then.text}" if more else f"{then.text}－{now.text}"
-    words = [("多少", "多" if more else "少"), ("升降", "高" if more else "低")]
+    words = [("多少", "多" if more else "少")]
     if more and then.value and now.value / then.value >= 2:
         words.append(("倍", _times(now.value / then.value)))
     return Result(_amount(abs(now.value - then.value), now, then), sign, tuple(words))

@@ -159,7 +159,7 @@ class Voices:
     def _sum(self, derived: Derived) -> Marked:
         bank = self.banks[f"推算.{derived.kind}"]
         slots = {name: Marked(mark("d", derived.name, text)) for name, text in derived.words.items() if text}
-        plain = {name: derived.words[name] for name in ("昔时", "多少", "升降", "每", "几样") if name in derived.words}
+        plain = {name: derived.words[name] for name in ("昔时", "多少", "每", "几样") if name in derived.words}
         slots["得"] = Marked(mark("d", derived.name, derived.text))
         said = {**slots, **plain}
         return self._say(bank.name, **{name: value for name, value in said.items() if name in bank.slots})
