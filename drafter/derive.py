@@ -139,7 +139,8 @@ def lasts(stock: Quantity, use: Quantity, period: str) -> Result | None:
     if not _alike(stock, use) or stock.percent or not use.value:
         return None
     unit = "个月" if period == "月" else period
-    return Result(_number(stock.value / use.value, True) + unit, f"{stock.text}÷每{period}{use.text}")
+    rough = stock.rough or use.rough
+    return Result(_number(stock.value / use.value, rough) + unit, f"{stock.text}÷每{period}{use.text}")
 
 
 def between(first: str, second: str) -> Result | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +52,9 @@ def draft(path: Path, composer: Composer, minutes: Minutes | None = None) -> Dra
     brief = _in_minutes(read_brief(path, library), minutes or {})
     kinds = [genres.find(library, wanted.genre, wanted.place) for wanted in brief.speeches]
     asked = list(zip(brief.speeches, kinds, strict=True))
-    if faults := [fault for wanted, genre in asked for fault in _not_there(wanted, genre, library)]:
+    faults = [fault for wanted, genre in asked for fault in _not_there(wanted, genre, library)]
+    faults += [fault for wanted in brief.speeches for fault in _not_phrases(wanted, composer)]
+    if faults:
         raise BriefError(faults)
     speeches = composer.compose(brief, kinds, earlier.texts(brief))
     missing = [finding for index in range(len(asked)) for finding in _missing(brief, kinds[index], index, speeches)]
@@ -82,6 +85,16 @@ def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterato
         if name not in parts:
             message = _("the genre “{genre}” has no part “{name}”").format(genre=genre.name, name=name)
             yield Fault(message, wanted.moves_place, _("Its parts: {names}").format(names="、".join(parts)))
+
+
+def _not_phrases(wanted: SpeechRequest, composer: Composer) -> Iterator[Fault]:
+    """Phrases that a speech fixes or bans, and that are in no bank."""
+    known = {variant.text for bank in composer.banks.banks.values() for variant in bank.variants}
+    for text in (*wanted.fixed, *wanted.banned):
+        if text not in known:
+            near = difflib.get_close_matches(text, known, 1, 0.3)
+            hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("drafter phrases lists them.")
+            yield Fault(_("there is no phrase “{text}”").format(text=text[:40]), wanted.phrases_place, hint)
 
 
 def _missing(brief: Brief, genre: Genre, index: int, speeches: Sequence[Speech]) -> Iterator[Finding]:

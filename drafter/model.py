@@ -216,6 +216,7 @@ class SpeechRequest:
     avoid_place: Place | None = None
     fixed: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
+    phrases_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -69,3 +72,22 @@ def said(drafted: Callable[..., Draft]) -> Callable[..., str]:
         return "\n".join(p.text for p in drafted(text, genre).speeches[0].paragraphs)
 
     return run
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs drafter in a folder of its own, in English unless told otherwise."""
+
+    def call(*arguments: object, language: str = "en", **how: Any) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "LANGUAGE": language, "HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+        return subprocess.run(
+            [sys.executable, "-m", "drafter", *map(str, arguments)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            **how,
+        )
+
+    return call

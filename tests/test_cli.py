@@ -25,23 +25,6 @@ BRIEF = """\
 
 
 @pytest.fixture
-def run(tmp_path):
-    def call(*arguments, language="en", **how):
-        environment = {**os.environ, "LANGUAGE": language, "HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
-        return subprocess.run(
-            [sys.executable, "-m", "drafter", *map(str, arguments)],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            **how,
-        )
-
-    return call
-
-
-@pytest.fixture
 def brief(tmp_path):
     path = tmp_path / "全市 座谈会.yaml"
     path.write_text(BRIEF, "utf-8")

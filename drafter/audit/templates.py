@@ -12,7 +12,7 @@ from drafter.brief.keys import KEYS
 from drafter.brief.schema import Sections
 from drafter.brief.view import shapes
 from drafter.compose.speech import Composer
-from drafter.errors import Fault
+from drafter.errors import Fault, TemplateError
 from drafter.genre import genres
 from drafter.library import Library
 from drafter.messages import _
@@ -30,10 +30,18 @@ def faults(own: Library, composer: Composer) -> Iterator[Fault]:
     """What is wrong with the templates of ``own``."""
     files = [f"moves/{name}" for name in own.names("moves")]
     files += [f"genres/{genre}/{name}" for genre in own.names("genres") for name in own.names(f"genres/{genre}")]
-    fields = {field for genre in genres(composer.library) for field in genre.fields}
+    fields = _fields(composer.library)
     for file in files:
         if file.endswith(".jinja"):
             yield from _template(file, own.text(file) or "", composer, fields)
+
+
+def _fields(library: Library) -> set[str]:
+    """The further fields of the genres that can be read; what is wrong with the others is said elsewhere."""
+    try:
+        return {field for genre in genres(library) for field in genre.fields}
+    except TemplateError:
+        return set()
 
 
 def _template(file: str, text: str, composer: Composer, fields: set[str]) -> Iterator[Fault]:

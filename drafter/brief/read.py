@@ -247,6 +247,7 @@ def _request(brief: BriefModel, index: int, places: Places) -> SpeechRequest:
         avoid_place=place_of(("speeches", index, "avoid"), places),
         fixed=tuple(wanted.fixed),
         banned=tuple(wanted.banned),
+        phrases_place=place_of(("speeches", index, "fixed" if wanted.fixed else "banned"), places),
     )
 
 

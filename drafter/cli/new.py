@@ -1,4 +1,4 @@
-"""``drafter new``: a brief to fill in, which drafts as it stands."""
+"""``drafter new``: a brief to fill in, which drafts as it stands; also the file of an office, and a whole meeting's."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ from drafter.messages import _
 @click.option("--force", is_flag=True, help=_("Overwrite the file if it is there."))
 @library_option
 def command(genre: str, output: Path | None, force: bool, library: Library) -> None:
-    """Writes the example brief of a genre."""
-    found = genres.find(library, genre)
-    text = library.text(f"genres/{found.id}/brief.yaml")
+    """Writes the example brief of a genre; 单位 gives the file of an office, 一会几稿 that of a whole meeting."""
+    text = library.text(f"starters/{genre}.yaml")
     if text is None:
-        raise TemplateError(_("the genre “{name}” has no brief.yaml to begin from").format(name=found.name))
+        found = genres.find(library, genre)
+        text = library.text(f"genres/{found.id}/brief.yaml")
+        if text is None:
+            raise TemplateError(_("the genre “{name}” has no brief.yaml to begin from").format(name=found.name))
     if output is None:
         click.echo(text, nl=False)
         return

@@ -1,0 +1,73 @@
+"""``drafter templates --check``: whoever writes templates is told what slipped, where, and what was probably meant."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import ROOT
+
+from drafter.audit import audit
+
+GOOD = {
+    "genres/own/template.yaml": "名称: 追思会讲话\n题目: 在{会议}上的讲话\n部分: [开场, 生平]\n字段: {生平: 一生}\n",
+    "genres/own/生平.md.jinja": '{% for 条 in 生平 %}{{ 条 }}{% endfor %}{{ 说("追思.收", 人=讲话者.姓名) }}',
+    "phrases/own.yaml": '追思.收:\n  用处: 收\n  槽: [人]\n  句:\n    - "我同{人}认识很久了。"\n    - "{人}教我做人。"\n',
+}
+# What is changed, the words of the fault, and where it is.
+SLIPS = [
+    (("genres/own/template.yaml", "生平]", "生评]"), "生评", "genres/own/template.yaml:3:"),
+    (("genres/own/template.yaml", "一生}", "一生, 遗愿: 心愿}"), "遗愿", "genres/own/template.yaml:4:"),
+    (("genres/own/template.yaml", "题目: 在{会议}上的讲话\n", ""), "题目", "genres/own/template.yaml:"),
+    (("genres/own/template.yaml", "部分", "身份: 评委\n部分"), "身份", "genres/own/template.yaml:"),
+    (("genres/own/生平.md.jinja", "{% endfor %}", ""), "cannot be used", "genres/own/生平.md.jinja:1"),
+    (("genres/own/生平.md.jinja", "讲话者.姓名", "讲话者.性名"), "性名", "genres/own/生平.md.jinja:1:"),
+    (("genres/own/生平.md.jinja", "in 生平", "in 平生"), "平生", "genres/own/生平.md.jinja:1:"),
+    (("genres/own/生平.md.jinja", "追思.收", "追思.起"), "追思.起", "genres/own/生平.md.jinja:1:"),
+    (("genres/own/生平.md.jinja", "人=", "谁="), "谁", "genres/own/生平.md.jinja:1:"),
+    (("phrases/own.yaml", "{人}教我做人。", "我同{人}认识很久了"), "line 5", "phrases/own.yaml:6:"),
+    (("phrases/own.yaml", "槽: [人]", "槽: [人, 时]"), "时", "phrases/own.yaml:3:"),
+    (
+        ("phrases/own.yaml", '- "{人}教我做人。"', '- {句: "{人}好。", 当: 人 >}'),
+        "cannot be read",
+        "phrases/own.yaml:6:",
+    ),
+    (("phrases/own.yaml", '- "{人}教我做人。"', '- {句: "{人}好。", 当: 年}'), "年", "phrases/own.yaml:6:"),
+    (("phrases/own.yaml", "{人}教我做人。", "{谁}教我做人。"), "谁", ""),
+    (("phrases/own.yaml", "  用处", "  权: 9\n  用处"), "权", ""),
+]
+
+
+def shelf(tmp_path, files):
+    for name, text in files.items():
+        path = tmp_path / "own" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tmp_path / "own"
+
+
+def test_sound_templates_have_no_fault(tmp_path):
+    assert audit(shelf(tmp_path, GOOD)) == []
+
+
+def test_the_built_in_templates_have_no_fault():
+    assert list(map(str, audit(ROOT / "templates"))) == []
+
+
+@pytest.mark.parametrize(("change", "words", "where"), SLIPS, ids=lambda v: v[2] if isinstance(v, tuple) else "")
+def test_a_slip_is_named_at_its_place(tmp_path, change, words, where):
+    file, old, new = change
+    assert old in GOOD[file]
+    faults = audit(shelf(tmp_path, {**GOOD, file: GOOD[file].replace(old, new, 1)}))
+    told = [str(fault) for fault in faults]
+    assert any(words in text and (where in text) for text in told), told
+
+
+def test_the_command_says_so_and_exits_with_one(run, tmp_path):
+    shelf(tmp_path, GOOD)
+    assert run("templates", "--check", "own").returncode == 0
+    (tmp_path / "own" / "genres" / "own" / "生平.md.jinja").write_text("{{ 条.题 }}{% if 条 %}", "utf-8")
+    done = run("templates", "--check", "own")
+    assert done.returncode == 1
+    assert "生平.md.jinja:1" in done.stdout
+    assert json.loads(run("templates", "--check", "own", "--json").stdout)[0]["place"]
