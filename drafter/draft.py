@@ -93,7 +93,7 @@ def _not_phrases(wanted: SpeechRequest, composer: Composer) -> Iterator[Fault]:
     for text in (*wanted.fixed, *wanted.banned):
         if text not in known:
             near = difflib.get_close_matches(text, known, 1, 0.3)
-            hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("drafter phrases lists them.")
+            hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("See drafter phrases for those that there are.")
             yield Fault(_("there is no phrase “{text}”").format(text=text[:40]), wanted.phrases_place, hint)
 
 

@@ -31,6 +31,7 @@ _LIFE = [
     "经过",
     "成效",
 ]
+_EXAMPLES = {"见闻": "例子", "各地": "例子", "经过": "例子"}
 _MOST_NAMED = 3
 # A path down to the field of an entry: 任务[2].另外.
 _FIELD = re.compile(r"^(?:讲话\[\d+\]\.素材\.)?[^.\[]+(?:\[\d+\])?(?:\.[^.\[]+)?")
@@ -115,8 +116,8 @@ def _lacks(section: Any) -> list[str]:
     entries = [entry for entry in entries if isinstance(entry, dict)]
     keys = [key for key in _LIFE if entries and key in entries[0]]
     counts = {key: sum(bool(entry[key]) for entry in entries) for key in keys}
-    few = [key for key, count in counts.items() if count * 2 <= len(entries)]
-    return sorted(few, key=lambda key: counts[key])[:_MOST_NAMED]
+    few = sorted((key for key, count in counts.items() if count * 2 <= len(entries)), key=lambda key: counts[key])
+    return list(dict.fromkeys(_EXAMPLES.get(key, key) for key in few))[:_MOST_NAMED]
 
 
 def _overlong(speech: Speech) -> list[str]:

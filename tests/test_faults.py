@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from catalogue import KEYWORDS, SOURCES
+from test_audit import GOOD as SHELF
+from test_audit import SLIPS, shelf
 from test_brief import FAULTS, GOOD, IMPOSSIBLE
 from test_compose import MISBEHAVING, UNFIT, own
+from test_length import brief as timed
+from test_meeting import ONE
+from test_sums import FAULTY, HEAD, SAID
 from test_word import BAD_LAYOUTS
 
 from drafter import messages
+from drafter.audit import audit
 from drafter.brief.read import read
 from drafter.compose.speech import Composer
 from drafter.draft import draft
@@ -43,6 +49,26 @@ BRIEFS = [
     "会议: {名称: 大会}\n讲话: [{体裁: 座谈会讲活}, {体裁: 座谈会讲话, 部分: [跳舞], 版式: 花}]\n",
     "会议: {名称: 大会}\n讲话: [{体裁: 座谈会讲话, 部分: [跳舞], 版式: 花}]\n",
     "会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话}\n事实: {期: {值: 十二五, 推测: 由年份推得}, 甲: 乙}\n任务: 按“{期}”做\n收获: 甲\n成绩: {定性: 甲}\n",
+]
+_TASKS = "任务: [{题: 修好这条路, 措施: [填坑]}, {题: 种好一行树, 措施: [浇水]}, {题: 灯, 措施: [擦亮]}]\n"
+# Briefs for sums, time, several speeches and earlier ones.
+MORE = [
+    *(f'{HEAD}数据:\n  {figures}\n任务: ["用{{甲}}"]\n' for figures, *_rest in FAULTY),
+    *(f'{HEAD}数据:\n  {figures}\n任务: ["用{{甲}}"]\n' for figures, _text in SAID.values()),
+    HEAD + '数据: {甲: {值: 61, 量词: 吨, 分项: [乙]}, 乙: {值: 60, 量词: 吨}}\n任务: ["用{甲}"]\n',
+    HEAD
+    + '数据: {甲: {值: 61, 量词: 吨, 分项: [乙, 丙]}, 乙: {值: 60, 量词: 吨}, 丙: {值: 2, 量词: 吨}}\n任务: ["用{甲}"]\n',
+    *(timed(minutes, tasks) for minutes, tasks in ((20, 2), (2, 8), (3, 8), (1, 12))),
+    timed(20, 8).replace("时长: 20", "上限: 100"),
+    HEAD + "不要提: [修好]\n" + _TASKS,
+    HEAD + _TASKS.replace("灯", "擦亮全城的灯"),
+    HEAD + _TASKS.replace("修好", "把").replace("灯", "擦亮全城灯"),
+    *(ONE.replace("EXTRA", f", 避开: {name}") for name in ("none.docx", "broken.docx", "large.docx")),
+    ONE.replace("EXTRA", ", 定句: [从来没有这一句]"),
+    ONE.replace("EXTRA", ", 身份: 评委"),
+    ONE.replace("讲话: {", "讲话: [{").replace("EXTRA}", "}, {体裁: 任务部署讲话, 称谓: 同志们}]")
+    + _TASKS.replace("任务", "问题"),
+    HEAD.replace("讲话: ", "讲话: [").replace("们}\n", "们}, {体裁: 任务部署讲话, 称谓: 同志们}]\n") + _TASKS,
 ]
 TEMPLATES = ["{% for 甲 in [1, 2, 3, 4, 5, 6, 7, 8, 9] %}" + "长" * 60_000 + "{% endfor %}", '{{ 说("开场", 何=1) }}']
 
@@ -97,6 +123,16 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         attempt(read, path)
         attempt(draft, path, composer)
+    (tmp_path / "broken.docx").write_bytes(b"PK")
+    (tmp_path / "large.docx").write_bytes(b"x" * 20_000_001)
+    for text in MORE:
+        path.write_text(text, "utf-8")
+        attempt(draft, path, composer)
+    attempt(draft, path, composer, {7: 3.0})
+    for number, ((file, old, new), *_rest) in enumerate(SLIPS):
+        audit(shelf(tmp_path / f"a{number}", {**SHELF, file: SHELF[file].replace(old, new, 1)}))
+    shelf(tmp_path / "bare", {"genres/own/brief.yaml": "会议: {}\n"})
+    audit(tmp_path / "bare" / "own")
     attempt(read, tmp_path / "none.yaml")
     for number, (text, *_rest) in enumerate([*MISBEHAVING, *((text,) for text in TEMPLATES)]):
         attempt(own, tmp_path / f"t{number}", "任务", "好。\n" + text + "\n", "任务: [修路]\n")
