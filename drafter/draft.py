@@ -24,6 +24,10 @@ from drafter.review import review
 Minutes = Mapping[int, float]
 
 
+# Facts about the meeting that head the paper or stand in its file; a speech says them where its genre does.
+_HEAD = {"会议.简称", "会议.名称", "会议.地点", "会议.散会"}
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The speeches of one brief and everything that was found on the way."""
@@ -93,7 +97,7 @@ def _not_phrases(wanted: SpeechRequest, composer: Composer) -> Iterator[Fault]:
     for text in (*wanted.fixed, *wanted.banned):
         if text not in known:
             near = difflib.get_close_matches(text, known, 1, 0.3)
-            hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("See drafter phrases for those that there are.")
+            hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("See drafter phrases.")
             yield Fault(_("there is no phrase “{text}”").format(text=text[:40]), wanted.phrases_place, hint)
 
 
@@ -114,7 +118,7 @@ def _missing(brief: Brief, genre: Genre, index: int, speeches: Sequence[Speech])
 def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
     """The facts of the brief that no speech says: a line each, or one for a section that no speech has as a part."""
     said = {path for speech in speeches for path in speech.facts | speech.cut}
-    left = [fact for fact in brief.facts.values() if fact.path not in said and fact.path != "会议.简称"]
+    left = [fact for fact in brief.facts.values() if fact.path not in said and fact.path not in _HEAD]
     parts = {name for speech in speeches for name in speech.parts}
     outside: dict[str, list[Fact]] = {}
     found = []

@@ -248,7 +248,8 @@ class MoveSpec:
 
     ``chapter``: it stands under a first-level heading of its own; ``joins``: it goes on in the chapter of the move
     before it, and opens one itself when that move has nothing to say. ``share`` is its part of the speaking time,
-    against the shares of the other moves; an ``optional`` move may be left out to keep the time.
+    against the shares of the other moves; an ``optional`` move may be left out to keep the time; one that is ``joined``
+    has the move after it in its chapter.
     """
 
     name: str
@@ -256,6 +257,7 @@ class MoveSpec:
     joins: bool = False
     share: int = 0
     optional: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,10 @@ def _timing(brief: Brief, index: int, genre: Genre, speech: Speech) -> Iterator[
         yield Finding("cut", "warning", message.format(minutes=speech.minutes, paths=paths), place)
     if takes < speech.minutes * (1 - TOLERANCE):
         data = material(brief.data, index)
-        message = _("the facts are enough for {takes:.1f} of {asked:g} minutes").format(
-            takes=takes, asked=speech.minutes
+        message = _("the facts are enough for {takes:.1f} of {asked:g} minutes: {starved}").format(
+            takes=takes, asked=speech.minutes, starved="；".join(_starved(speech, genre, data))
         )
-        starved = "；".join(_starved(speech, genre, data))
-        yield Finding("short", "warning", f"{message}: {starved}" if starved else message, place)
+        yield Finding("short", "warning", message, place)
     elif takes > speech.minutes * (1 + TOLERANCE):
         message = _("even at its shortest it takes {takes:.1f} of {asked:g} minutes; cut {moves}").format(
             takes=takes, asked=speech.minutes, moves="、".join(_overlong(speech))
@@ -112,8 +111,7 @@ def _starved(speech: Speech, genre: Genre, data: Mapping[str, Any]) -> Iterator[
 
 def _lacks(section: Any) -> list[str]:
     """What no entry, or least of the entries, of a section has."""
-    entries = section if isinstance(section, list) else [section]
-    entries = [entry for entry in entries if isinstance(entry, dict)]
+    entries = [entry for entry in section if isinstance(entry, dict)] if isinstance(section, list) else []
     keys = [key for key in _LIFE if entries and key in entries[0]]
     counts = {key: sum(bool(entry[key]) for entry in entries) for key in keys}
     few = sorted((key for key, count in counts.items() if count * 2 <= len(entries)), key=lambda key: counts[key])

@@ -52,7 +52,7 @@ def _bank(composer: Composer, name: str) -> Bank:
     banks = composer.banks.banks
     if name not in banks:
         near = difflib.get_close_matches(name, banks, 1, 0.3)
-        hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("See drafter phrases for those that there are.")
+        hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("See drafter phrases.")
         raise click.BadParameter(_("there is no phrase bank or brief “{name}”. {hint}").format(name=name, hint=hint))
     return banks[name]
 

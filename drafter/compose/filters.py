@@ -213,6 +213,11 @@ def ordinal(n: int, total: int, pattern: str = "{}是") -> str:
     return lists.ordinals(total, pattern)[n - 1]
 
 
+def each_of(value: Sequence[dict[str, object]], key: str) -> list[object]:
+    """What the entries say under ``key``, without those that say nothing."""
+    return [item[key] for item in value if item[key]]
+
+
 FILTERS = {
     "去尾": clause,
     "并列": listing,
@@ -234,6 +239,7 @@ FILTERS = {
     "名单": named,
     "全称": announced,
     "都有": each_has,
+    "取": each_of,
     "先": comes_first,
 }
 TESTS = {"短": short, "句": lambda value: is_sentence(str(value)), "动": is_action}

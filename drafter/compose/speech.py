@@ -178,6 +178,7 @@ class Composer:
             **shared,
             "成章": spec.chapter,
             "首章": spec.name == first,
+            "并章": spec.joined,
             "级": "###" if spec.chapter or spec.joins else "##",
         }
         try:
@@ -277,7 +278,8 @@ def _chapters(moves: Sequence[MoveSpec], data: Mapping[str, Any]) -> list[MoveSp
         found.append(replace(spec, chapter=chapter, joins=joins))
     if sum(spec.chapter for spec in found) < 2:
         return [replace(spec, chapter=False, joins=False) for spec in moves]
-    return found
+    following = [*found[1:], MoveSpec("")]
+    return [replace(spec, joined=spec.chapter and after.joins) for spec, after in zip(found, following, strict=True)]
 
 
 def _salutation(given: str, audience: list[str]) -> str:

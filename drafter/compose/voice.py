@@ -20,7 +20,7 @@ from drafter.compose.filters import clause, ordinal
 from drafter.compose.phrases import SLOT, Banks, Form, Taste, pick, pick_suite, rank
 from drafter.language.sentences import is_sentence
 from drafter.library import Library
-from drafter.marks import ANNOUNCED, Gap, Marked, mark, marked, tokens, visible
+from drafter.marks import ANNOUNCED, Gap, Marked, mark, marked, strip_end, tokens, visible
 from drafter.messages import _
 from drafter.model import Brief, Derived, Genre, Standing
 
@@ -172,4 +172,5 @@ class Voices:
         if derived is None or "期" in voice.summed:
             return Marked("")
         voice.summed.add("期")
-        return self._say("推算.期", 得=Marked(mark("d", derived.name, derived.text)), 时限=clause(deadline))
+        day = Marked(strip_end(marked(deadline), "前"))
+        return self._say("推算.期", 得=Marked(mark("d", derived.name, derived.text)), 时限=day)
