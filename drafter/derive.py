@@ -75,7 +75,7 @@ def share(part: Quantity, whole: Quantity) -> Result | None:
     ratio = part.value / whole.value
     words = []
     few = round(1 / ratio)
-    if 2 <= few <= 20 and abs(1 / ratio - few) <= few * _NEAR:
+    if len(part.unit) == 1 and 2 <= few <= 20 and abs(1 / ratio - few) <= few * _NEAR:
         about = "" if 1 / ratio == few else "差不多"
         words.append(("几分之一", f"{about}每{_count(few)}{part.unit}里就有一{part.unit}"))
     return Result(tenths(ratio), f"{part.text}÷{whole.text}", tuple(words))

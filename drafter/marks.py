@@ -61,8 +61,12 @@ def marked(value: object) -> str:
     return value.marked if isinstance(value, Marked) else str(value)
 
 
-def announced(value: object) -> Marked:
-    """``value`` with every named person and body in full, as a host announces them."""
+def announced(value: object) -> object:
+    """``value``, a text or a list of them, with every named person and body in full, as a host announces them."""
+    if isinstance(value, list):
+        return [announced(item) for item in value]
+    if not value:
+        return value
     return Marked(re.sub(f"{OPEN}e(?!{ANNOUNCED})", f"{OPEN}e{ANNOUNCED}", marked(value)))
 
 

@@ -93,7 +93,7 @@ def test_a_bank_has_at_least_four_variants_that_differ_and_every_slot_is_used(na
     assert bank.about
     texts = [variant.text for variant in bank.variants]
     assert len(set(texts)) == len(texts)
-    assert len(texts) >= 4
+    assert len(texts) >= 4, name
     used = set().union(*(v.slots | set(re.findall(r"\w+", v.when)) for v in bank.variants))
     assert bank.slots <= used, bank.slots - used
 
@@ -143,7 +143,8 @@ def test_every_key_is_a_word_that_templates_or_the_program_use():
         if key in HEAD_FIELDS | {"note"}:
             continue
         word = chinese(key)
-        in_code = any(f".{key}" in p.read_text("utf-8") for p in (ROOT / "drafter").rglob("*.py"))
+        code = "".join(p.read_text("utf-8") for p in (ROOT / "drafter").rglob("*.py") if p.name not in ("keys.py", "schema.py"))
+        in_code = f".{key}" in code or f'"{key}"' in code or f'["{chinese(key)}"]' in code
         assert word in used or in_code or key in KEPT, word
 
 
@@ -169,7 +170,7 @@ COUNTED = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in BANKS if name != "章题"])
+@pytest.mark.parametrize("name", [name for name in BANKS if name not in ("章题", *SUMS)])
 def test_whatever_a_brief_leaves_out_a_bank_says_what_it_is_given(name):
     """For each set of facts and each state of the conditions some variant fits and says every fact."""
     bank = BANKS[name]

@@ -329,7 +329,6 @@ class Point(Part):
     blocked: Texts = Field(
         default_factory=list, description="堵死的路：别的办法为什么走不通", examples=[["再找地方，上面不再批"]]
     )
-    stage: Name | None = Field(None, description="在哪个环节，几条连得起来时用", examples=["运输"])
 
     alone: ClassVar[str] = "content"
 
@@ -340,6 +339,7 @@ class Problem(Point):
     cause: Texts = Field(default_factory=list, description="原因，写事实，不写评语", examples=[["没有先问老人要什么"]])
     effect: Texts = Field(default_factory=list, description="后果", examples=[["站开了没有人来"]])
     own: Texts = Field(default_factory=list, description="讲话人自己认领的一句", examples=[["食堂的事我先领"]])
+    stage: Name | None = Field(None, description="在哪个环节，几条连得起来时用", examples=["运输"])
 
 
 class Sum(Part):
