@@ -187,7 +187,12 @@ def _length(heading: str) -> int:
 def _alike(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
     """Headings that two speeches of one meeting share, and titles that two of them have."""
     seen: dict[str, int] = {}
+    titles: dict[str, int] = {}
     for index, speech in enumerate(speeches):
+        title = speech.head.title_text
+        if titles.setdefault(title, index) != index:
+            message = _("two speeches have the title “{title}”; a 题目 or 副题 of its own keeps them apart")
+            yield Finding("title", "info", message.format(title=title), brief.speeches[index].place)
         heads = {_bare(p) for p in speech.paragraphs if p.role in HEADINGS}
         for text in sorted(heads & seen.keys()):
             message = _("the heading “{text}” stands in two speeches of this meeting").format(text=text)

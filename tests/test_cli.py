@@ -83,7 +83,7 @@ def test_several_speeches_get_names_of_their_own(run, tmp_path):
         BRIEF.replace("讲话: {", "讲话: [{").replace("同志们}", "同志们}, {体裁: 任务部署讲话}]"), "utf-8"
     )
     done = run("draft", "b.yaml", "--format", "txt")
-    assert done.stdout.split() == ["b-1-座谈会讲话.txt", "b-2-任务部署讲话.txt"]
+    assert done.stdout.split() == ["b-1-座谈会讲话.txt", "b-2-任务部署讲话.txt", "b-事实表.xlsx"]
 
 
 def test_two_briefs_of_one_name_do_not_write_over_each_other(run, tmp_path):

@@ -143,7 +143,9 @@ def test_every_key_is_a_word_that_templates_or_the_program_use():
         if key in HEAD_FIELDS | {"note"}:
             continue
         word = chinese(key)
-        code = "".join(p.read_text("utf-8") for p in (ROOT / "drafter").rglob("*.py") if p.name not in ("keys.py", "schema.py"))
+        code = "".join(
+            p.read_text("utf-8") for p in (ROOT / "drafter").rglob("*.py") if p.name not in ("keys.py", "schema.py")
+        )
         in_code = f".{key}" in code or f'"{key}"' in code or f'["{chinese(key)}"]' in code
         assert word in used or in_code or key in KEPT, word
 

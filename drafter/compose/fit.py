@@ -7,8 +7,9 @@ what weighs least, in the move that is furthest over its share of the time.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drafter.language.spoken import syllables
 from drafter.marks import CLOSE, OPEN, SEP, mark, visible
@@ -105,12 +106,18 @@ def _left(texts: Sequence[str], out: set[tuple[int, int]], cut: frozenset[str]) 
 
 
 def _stretches(texts: Sequence[str]) -> list[Stretch]:
-    return [stretch for move, text in enumerate(texts) for stretch in _in_text(text, move)]
+    """Every stretch, with the facts that are said nowhere else."""
+    said = Counter(path for text in texts for path in _facts(text))
+    return [
+        replace(stretch, facts=frozenset(path for path, n in Counter(held).items() if n == said[path]))
+        for move, text in enumerate(texts)
+        for stretch, held in _in_text(text, move)
+    ]
 
 
-def _in_text(text: str, move: int) -> list[Stretch]:
-    """The stretches of one text, numbered in the order in which they open."""
-    found: list[Stretch] = []
+def _in_text(text: str, move: int) -> list[tuple[Stretch, list[str]]]:
+    """The stretches of one text with the facts in them, numbered in the order in which they open."""
+    found: list[tuple[Stretch, list[str]]] = []
     open_: list[tuple[str, int, int]] = []  # kind and label, number, where its text begins
     position, number = 0, 0
     inside: dict[int, set[int]] = {}
@@ -129,13 +136,14 @@ def _in_text(text: str, move: int) -> list[Stretch]:
             if own >= 0:
                 held = text[start:position]
                 size = syllables(visible(held))
-                found.append(Stretch(move, own, int(label[1:]), size, frozenset(inside[own]), _facts(held)))
+                stretch = Stretch(move, own, int(label[1:]), size, frozenset(inside[own]), frozenset())
+                found.append((stretch, _facts(held)))
         position += len(piece)
     return found
 
 
-def _facts(text: str) -> frozenset[str]:
-    return frozenset(re.findall(f"{OPEN}f([^{SEP}]*){SEP}", text))
+def _facts(text: str) -> list[str]:
+    return re.findall(f"{OPEN}f([^{SEP}]*){SEP}", text)
 
 
 def _without(text: str, numbers: set[int]) -> str:

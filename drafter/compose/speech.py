@@ -37,6 +37,8 @@ _TEMPLATE_ERRORS = (
 _ALWAYS = {"会议", "讲话", "人物", "在座"}
 # The sections of another speech of the meeting that one may speak of.
 _RECALLED = ("目标", "任务", "承诺", "希望", "成绩")
+# The sections that only one speech of a meeting says, unless another has its own.
+_ENDS = ("开场", "结尾")
 # How often a fit is tried again, because names in full are longer than their short forms.
 _TRIES = 3
 
@@ -73,8 +75,8 @@ class Composer:
 
     def _compose(self, brief: Brief, genres: Sequence[Genre], index: int, meeting: _Meeting, earlier: str) -> Speech:
         request, genre = brief.speeches[index], genres[index]
-        data = material(brief.data, index)
-        moves = [spec for spec in genre.moves if not request.moves or spec.name in request.moves]
+        data = _own(brief, genres, index)
+        moves = [spec for spec in genre.moves if _wanted(request, spec)]
         wanted = _chapters(moves, data)
         # Two speeches of one genre at one meeting do not turn the same way.
         again = sum(other.id == genre.id for other in genres[:index])
@@ -226,13 +228,35 @@ def _target(speech: Speech) -> int | None:
     return asked
 
 
+def _own(brief: Brief, genres: Sequence[Genre], index: int) -> dict[str, Any]:
+    """What speech number ``index`` is made of. At a meeting of several speeches none says what another says: one that
+    speaks of the others leaves to them what is theirs, a pledging unit has only its own, and the opening and closing
+    words of the meeting are the keynote's."""
+    data, request, genre = material(brief.data, index), brief.speeches[index], genres[index]
+    if len(genres) == 1:
+        return data
+    own = {name for name, section in data["讲话"][index]["素材"].items() if section} | set(request.moves)
+    standings = [wanted.standing or kind.standing for wanted, kind in zip(brief.speeches, genres, strict=True)]
+    speakers = [i for i, kind in enumerate(genres) if not kind.informed and standings[i] != "表态"]
+    left = set(_ENDS) if speakers and index != speakers[0] else set[str]()
+    if standings[index] == "表态":
+        left = {spec.name for spec in genre.moves}
+    elif genre.informed:
+        left |= {spec.name for i in speakers for spec in genres[i].moves if _wanted(brief.speeches[i], spec)}
+    return {name: blank(value) if name in left - own else value for name, value in data.items()}
+
+
+def _wanted(request: SpeechRequest, spec: MoveSpec) -> bool:
+    return not request.moves or spec.name in request.moves
+
+
 def _others(brief: Brief, genres: Sequence[Genre], index: int, meeting: _Meeting) -> list[Section]:
     """The other speeches of the meeting, in the order of the brief: who, what, what their sections and headings say."""
     found = []
     for i, request in enumerate(brief.speeches):
-        if i == index:
+        if i == index or (request.speaker and request.speaker == brief.speeches[index].speaker):
             continue
-        speech, data = meeting.speeches.get(i), material(brief.data, i)
+        speech, data = meeting.speeches.get(i), _own(brief, genres, i)
         parts = {spec.name for spec in genres[i].moves}
         person = _speaker(brief, i)
         found.append(
