@@ -104,7 +104,8 @@ def _starved(speech: Speech, genre: Genre, data: Mapping[str, Any]) -> Iterator[
         if lacks := _lacks(data.get(move.name)):
             yield _("{move} lacks {what}").format(move=move.name, what="、".join(lacks))
     said = {move.name for move in speech.moves}
-    empty = [spec.name for spec in genre.moves if spec.name in speech.parts and spec.name not in said]
+    asked = [spec.name for spec in genre.moves if spec.name in speech.parts]
+    empty = [name for name in asked if name not in said and not data.get(name)]
     if empty:
         yield _("nothing is given for {moves}").format(moves="、".join(empty))
 
