@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import xlsxwriter
-
 from drafter.marks import visible
 from drafter.model import Brief, Place, Speech
 
@@ -73,6 +71,8 @@ def _places(speech: Speech) -> Iterator[tuple[str, str]]:
 
 def xlsx(brief: Brief, speeches: tuple[Speech, ...]) -> bytes:
     """The sheet as an Excel workbook; cells are text, never formulas."""
+    import xlsxwriter  # only some runs write a sheet
+
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, options)
