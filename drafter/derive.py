@@ -15,7 +15,7 @@ from drafter.language.numerals import numeral, written
 
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(%|万|亿)?")
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
+_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _PEOPLE = ("人", "名", "位")
 # From ten units on nobody hears a fraction.
 _WHOLE_FROM = 10
@@ -152,6 +152,9 @@ def between(first: str, second: str) -> Result | None:
     days = _day(dates[0]), _day(dates[1])
     if days[0] and days[1] and 0 < (days[1] - days[0]).days <= 62:
         return Result(f"{(days[1] - days[0]).days}天", sign)
+    if not all(d[2] for d in dates if d):
+        years = int(dates[1][1]) - int(dates[0][1])
+        return Result(f"{years}年", sign) if years > 0 else None
     months = [int(d[1]) * 12 + int(d[2]) for d in dates if d]
     gap = months[1] - months[0]
     if gap <= 0:

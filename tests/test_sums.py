@@ -43,6 +43,7 @@ RESULTS = [
     (lambda: derive.between("2028年2月", "2028年9月"), "7个月", {}),
     (lambda: derive.between("2026年4月1日", "2026年4月17日"), "16天", {}),
     (lambda: derive.between("2026年5月", "2028年5月"), "2年", {}),
+    (lambda: derive.between("2019年", "2027年10月"), "8年", {}),
     (lambda: derive.days_until(datetime.date(2026, 4, 14), "4月30日前"), "16天", {}),
 ]
 
