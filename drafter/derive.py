@@ -97,11 +97,14 @@ def tenths(ratio: Fraction) -> str:
     return f"{word}多" if off > 0 else f"近{word}"
 
 
-def each(total: Quantity, among: Quantity) -> Result | None:
-    """``total`` spread over ``among``: 137个 for each of the 846."""
+def each(total: Quantity, among: Quantity, name: str = "") -> Result | None:
+    """``total`` spread over ``among``, which is called ``name``: 137个 for each of the 846."""
     if total.percent or among.percent or among.value < 2:
         return None
     unit = "个人" if among.unit in _PEOPLE else among.unit
+    if unit == "个":
+        # 每个 alone leaves open of what.
+        unit += name.removesuffix("数").removesuffix("总")
     words = (("每", f"每{unit}"),)
     return Result(_amount(total.value / among.value, total, among), f"{total.text}÷{among.text}", words)
 

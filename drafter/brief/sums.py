@@ -106,7 +106,9 @@ class _Reckoner:
         if key == "against":
             low, high = sorted((mine, theirs[0]), key=lambda q: q.value)
             return derive.difference(high, low)
-        return {"of": derive.share, "per": derive.each}[key](mine, theirs[0])
+        if key == "per":
+            return derive.each(mine, theirs[0], others[0])
+        return derive.share(mine, theirs[0])
 
     def _before(self, mine: derive.Quantity, value: Value) -> derive.Result | None:
         assert value.before
