@@ -63,6 +63,14 @@ def test_an_unknown_standing_or_part_is_refused(drafted):
         drafted(PACKAGE.replace("代表: 一车间", "身份: 评委"))
 
 
+def test_an_agenda_that_names_an_unknown_speaker_is_refused(drafted):
+    agenda = "议程: [{事项: 讲话, 人: 顾维青}, {事项: 签字, 人: 七个车间的代表}]\n"
+    with pytest.raises(BriefError, match="顾维青") as error:
+        drafted(PACKAGE + agenda)
+    assert "顾维清" in str(error.value)
+    assert drafted(PACKAGE + agenda.replace("顾维青", "顾维清"))
+
+
 def test_the_sheet_lists_every_fact_with_its_places(drafted):
     made = drafted(PACKAGE)
     rows = {row.path: row for row in sheet.rows(made.brief, made.speeches)}

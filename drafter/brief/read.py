@@ -198,14 +198,16 @@ def _check_weekday(brief: BriefModel, places: Places) -> list[Fault]:
 
 
 def _check_speakers(brief: BriefModel, places: Places) -> list[Fault]:
-    """A speaker who is not among the people of the brief, but all but one of them."""
+    """A speaker, of a speech or in the agenda, who is not among the people of the brief, but all but one of them."""
+    named = [(wanted.speaker, ("speeches", n, "speaker")) for n, wanted in enumerate(brief.speeches)]
+    named += [(item.who, ("agenda", n, "who")) for n, item in enumerate(brief.agenda)]
     faults = []
-    for index, wanted in enumerate(brief.speeches):
-        near = difflib.get_close_matches(wanted.speaker or "", brief.people, 1, 0.6)
-        if wanted.speaker and wanted.speaker not in brief.people and near:
-            message = _("“{name}” is not among the people of this brief").format(name=wanted.speaker)
+    for name, loc in named:
+        near = difflib.get_close_matches(name or "", brief.people, 1, 0.6)
+        if name and "{" not in name and name not in brief.people and near:
+            message = _("“{name}” is not among the people of this brief").format(name=name)
             hint = _("Did you mean “{near}”? If not, add the name under 人物.").format(near=near[0])
-            faults.append(Fault(message, place_of(("speeches", index, "speaker"), places), hint))
+            faults.append(Fault(message, place_of(loc, places), hint))
     return faults
 
 
