@@ -151,18 +151,22 @@ def between(first: str, second: str) -> Result | None:
     dates = _DATE.search(first), _DATE.search(second)
     if not (dates[0] and dates[1]):
         return None
-    sign = f"{second}－{first}"
-    days = _day(dates[0]), _day(dates[1])
+    gap = _gap(dates[0], dates[1])
+    return Result(gap, f"{second}－{first}", (("到", second),)) if gap else None
+
+
+def _gap(first: re.Match[str], second: re.Match[str]) -> str:
+    """Days, months or years from one date to a later one; empty when it is not later."""
+    days = _day(first), _day(second)
     if days[0] and days[1] and 0 < (days[1] - days[0]).days <= 62:
-        return Result(f"{(days[1] - days[0]).days}天", sign)
-    if not all(d[2] for d in dates if d):
-        years = int(dates[1][1]) - int(dates[0][1])
-        return Result(f"{years}年", sign) if years > 0 else None
-    months = [int(d[1]) * 12 + int(d[2]) for d in dates if d]
-    gap = months[1] - months[0]
-    if gap <= 0:
-        return None
-    return Result(f"{gap // 12}年" if gap % 12 == 0 else f"{gap}个月", sign)
+        return f"{(days[1] - days[0]).days}天"
+    if not (first[2] and second[2]):
+        years = int(second[1]) - int(first[1])
+        return f"{years}年" if years > 0 else ""
+    months = (int(second[1]) - int(first[1])) * 12 + int(second[2]) - int(first[2])
+    if months <= 0:
+        return ""
+    return f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
 
 
 def days_until(meeting: datetime.date, deadline: str) -> Result | None:

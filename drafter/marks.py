@@ -4,7 +4,7 @@ A mark is ``\\x01`` kind label ``\\x02`` text ``\\x03``. XML forbids these chara
 refuses them, so no text can hold a mark by accident. Kinds: ``f`` fact (label: its path), ``g`` gap (what is
 missing), ``e`` entity (its name; the text is settled later, full form first), ``d`` derived by a sum (its name),
 ``o`` origin (template:line), ``p`` phrase (bank/variant), ``q`` quotation (marks “ ” in it are inner ones), ``s``
-stretch that may be left out (its weight), ``b`` paragraph break.
+stretch that may be left out (its weight), ``w`` a fact that is told in other words (its path), ``b`` paragraph break.
 """
 
 from __future__ import annotations

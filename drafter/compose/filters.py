@@ -6,13 +6,14 @@ whose marks of punctuation are right; see docs/writers/模板.md for the names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from drafter.language import actions, lists
 from drafter.language.numerals import counted, numeral
 from drafter.language.sentences import CLOSERS, END, INNER_QUOTES, PAUSES, is_sentence
 from drafter.language.spoken import syllables
-from drafter.marks import OPEN, Gap, Marked, announced, mark, marked, strip_end, visible
+from drafter.marks import OPEN, Gap, Marked, announced, mark, marked, strip_end, tokens, visible
 
 _MARKS = END + PAUSES + " "
 # A sentence of several clauses is closed before it grows past what one breath and one thought hold.
@@ -218,6 +219,43 @@ def each_of(value: Sequence[dict[str, object]], key: str) -> list[object]:
     return [item[key] for item in value if item[key]]
 
 
+def _seen(value: object) -> str:
+    """What a reader sees of a text, of a list of texts, or of what a template captured."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return "\n".join(visible(marked(item)) for item in items if item)
+
+
+def contains(value: object, *words: str) -> bool:
+    """Whether any of the words stands in a text or a list of texts."""
+    seen = _seen(value)
+    return any(word in seen for word in words)
+
+
+def kind_of(value: object, kinds: dict[str, Sequence[str]]) -> str:
+    """The first of ``kinds`` of which a word stands in the text; empty when none does."""
+    return next((kind for kind, words in kinds.items() if contains(value, *words)), "")
+
+
+def counted_in(value: object, unit: str) -> str:
+    """The first figure with this unit in a text: 干护理31年 has 31年; empty when there is none."""
+    found = re.search(rf"\d+(?:\.\d+)?[万亿]?{re.escape(unit)}", _seen(value))
+    return found[0] if found else ""
+
+
+def told(value: object) -> Marked:
+    """Prints nothing, and counts the facts of a text as said: the words around it tell them already."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    paths = [label for item in items for kind, label in tokens(marked(item)) if kind == "f"]
+    return Marked("".join(mark("w", path) for path in paths))
+
+
+def reckoned(value: object, *kinds: str) -> bool:
+    """Whether a sum, or one of these kinds (差, 占, 均 …), is said in a text."""
+    banks = {label.split("/")[0] for kind, label in tokens(marked(value)) if kind == "p"}
+    said = {bank.removeprefix("推算.") for bank in banks if bank.startswith("推算.")}
+    return not said.isdisjoint(kinds) if kinds else bool(said)
+
+
 FILTERS = {
     "去尾": clause,
     "并列": listing,
@@ -241,5 +279,9 @@ FILTERS = {
     "都有": each_has,
     "取": each_of,
     "先": comes_first,
+    "含": contains,
+    "归类": kind_of,
+    "摘": counted_in,
+    "意到": told,
 }
-TESTS = {"短": short, "句": lambda value: is_sentence(str(value)), "动": is_action}
+TESTS = {"短": short, "句": lambda value: is_sentence(str(value)), "动": is_action, "算过": reckoned}

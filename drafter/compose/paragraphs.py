@@ -110,6 +110,8 @@ def _spans(text: str, settled: Settled) -> tuple[tuple[Span, ...], Origin]:
                 line = int(number)
             elif kind == "p":
                 phrases.append(value)
+            elif kind == "w":
+                settled.facts.add(value)
             elif kind == "e" and not skip:
                 settled.facts.update(label for mark, label in stack if mark == "f")
                 quoted = any(mark == "q" for mark, _ in stack)

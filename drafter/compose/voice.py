@@ -57,6 +57,7 @@ class Voices:
         functions: dict[str, Callable[..., Any]] = {
             "说": self._say,
             "缺": Gap,
+            "说过": self._said,
             "换": self._turn,
             "章题": self._chapter,
             "序": ordinal,
@@ -96,6 +97,10 @@ class Voices:
         inner = variant.inner
         text = mark("p", f"{bank}/{variant.text}") + SLOT.sub(put_in, variant.text)
         return Marked(text if entry.weight >= MUST else mark("s", str(entry.weight), text))
+
+    def _said(self, bank: str) -> bool:
+        """Whether this speech has said something from ``bank`` before."""
+        return _voice.get().asked.get(self.banks[bank].name, 0) > 0
 
     def _holds(self, condition: str, slots: Mapping[str, object]) -> bool:
         voice = _voice.get()
@@ -159,7 +164,7 @@ class Voices:
     def _sum(self, derived: Derived) -> Marked:
         bank = self.banks[f"推算.{derived.kind}"]
         slots = {name: Marked(mark("d", derived.name, text)) for name, text in derived.words.items() if text}
-        plain = {name: derived.words[name] for name in ("昔时", "多少", "每", "几样") if name in derived.words}
+        plain = {name: derived.words[name] for name in ("昔时", "多少", "每", "几样", "到") if name in derived.words}
         slots["得"] = Marked(mark("d", derived.name, derived.text))
         said = {**slots, **plain}
         return self._say(bank.name, **{name: value for name, value in said.items() if name in bank.slots})
