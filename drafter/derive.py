@@ -64,7 +64,7 @@ def difference(now: Quantity, then: Quantity) -> Result | None:
     sign = f"{now.text}－{then.text}" if more else f"{then.text}－{now.text}"
     words = [("多少", "多" if more else "少")]
     if more and then.value and now.value / then.value >= 2:
-        words.append(("倍", _times(now.value / then.value)))
+        words += [("倍", _times(now.value / then.value)), ("倍式", f"{now.text}÷{then.text}")]
     return Result(_amount(abs(now.value - then.value), now, then), sign, tuple(words))
 
 
@@ -203,6 +203,9 @@ def _amount(value: Fraction, *of: Quantity) -> str:
     scale = of[0].scale if all(q.scale == of[0].scale for q in of if q.unit == unit) else ""
     if scale and value / _SCALES[scale] >= 1:
         return _number(value / _SCALES[scale], rough) + scale + unit
+    if value < 1 and unit[:1] in ("万", "亿") and unit[1:]:
+        # 0.4万元 is said as 4000元.
+        value, unit = value * _SCALES[unit[0]], unit[1:]
     return _number(value, rough, whole=value >= _WHOLE_FROM) + unit
 
 

@@ -50,10 +50,15 @@ def review(brief: Brief, genres: Sequence[Genre], speeches: Sequence[Speech]) ->
 
 def _derived(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
     """The sums that are said, each with how it was reckoned, for the writer to confirm."""
-    said = {span.derived for speech in speeches for span in speech.spans() if span.derived}
+    said: dict[str, list[str]] = {}
+    for span in (span for speech in speeches for span in speech.spans() if span.derived):
+        said.setdefault(span.derived, []).append(span.text)
     for name, derived in brief.derived.items():
         if name in said:
-            message = _("“{text}” is reckoned: {sum}; confirm it").format(text=derived.text, sum=derived.sum)
+            text, sum_ = derived.text, derived.sum
+            if text not in said[name] and derived.words.get("倍") in said[name]:
+                text, sum_ = derived.words["倍"], derived.words["倍式"]
+            message = _("“{text}” is reckoned: {sum}; confirm it").format(text=text, sum=sum_)
             yield Finding("derived", "info", message, derived.place)
 
 

@@ -276,6 +276,7 @@ class Quote(Part):
     words: Verbatim | None = Field(None, description="原话，一字不动，不用加引号", examples=["怕的是不知道找谁"])
     gist: Texts = Field(default_factory=list, description="大意，不加引号")
     comment: Texts = Field(default_factory=list, description="接着评一句")
+    thread: Name | None = Field(None, description="原话里的一个词，全篇扣着它说", examples=["找谁"])
     source: Setting | None = None
 
 
@@ -340,6 +341,8 @@ class Problem(Point):
     effect: Texts = Field(default_factory=list, description="后果", examples=[["站开了没有人来"]])
     own: Texts = Field(default_factory=list, description="讲话人自己认领的一句", examples=[["食堂的事我先领"]])
     stage: Name | None = Field(None, description="在哪个环节，几条连得起来时用", examples=["运输"])
+    echoes: Texts = Field(default_factory=list, description="前面谁的发言也说到了这一条", examples=[["{罗桂兰}"]])
+    answer: Texts = Field(default_factory=list, description="会上怎么答复；议而未决的写“未定”", examples=[["6月底前出台办法"]])
 
 
 class Sum(Part):

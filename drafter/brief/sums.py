@@ -31,11 +31,12 @@ WORDS = {
 
 @dataclass
 class Sums:
-    """The results by name, and what is wrong with those that cannot be had."""
+    """The results by name, what is wrong with those that cannot be had, and the figures that others point at."""
 
     derived: dict[str, Derived]
     faults: list[Fault]
     findings: list[Finding]
+    named: set[str]
 
 
 def sums(brief: BriefModel, place_of: PlaceOf) -> Sums:
@@ -48,7 +49,7 @@ class _Reckoner:
         self.place_of = place_of
         self.values: Mapping[str, Value] = {**brief.facts, **brief.figures}
         self.group = {name: "figures" if name in brief.figures else "facts" for name in self.values}
-        self.sums = Sums({}, [], [])
+        self.sums = Sums({}, [], [], set())
 
     def reckon(self) -> Sums:
         for name, value in self.values.items():
@@ -60,6 +61,7 @@ class _Reckoner:
     def _one(self, name: str, value: Value, key: str) -> None:
         place = self.place_of((self.group[name], name, key))
         others = list(self._named(getattr(value, key), place)) if key != "before" else []
+        self.sums.named.update(others)
         if any(other not in self.values for other in others):
             return
         if not value.value or any(not self.values[other].value for other in others):

@@ -199,6 +199,7 @@ class _Builder:
         found = sums(self.brief, self._place)
         self.view.derived, self.view.faults = found.derived, self.view.faults + found.faults
         self.view.findings += found.findings
+        self.used |= found.named
         for derived in found.derived.values():
             text = mark("d", derived.name, derived.text)
             self.view.entities[derived.name] = Entity(derived.name, text, text, derived.name)
