@@ -89,6 +89,12 @@ def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterato
         if name not in parts:
             message = _("the genre “{genre}” has no part “{name}”").format(genre=genre.name, name=name)
             yield Fault(message, wanted.moves_place, _("Its parts: {names}").format(names="、".join(parts)))
+    chapters = [spec.name for spec in genre.moves if spec.chapter or spec.joins]
+    for name in wanted.chapters:
+        if name not in chapters:
+            message = _("“{name}” has no chapter heading in the genre “{genre}”").format(name=name, genre=genre.name)
+            known = _("Those that have one: {names}").format(names="、".join(chapters) or _("none"))
+            yield Fault(message, wanted.chapters_place, known)
 
 
 def _not_phrases(wanted: SpeechRequest, composer: Composer) -> Iterator[Fault]:

@@ -217,6 +217,8 @@ class SpeechRequest:
     fixed: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
     phrases_place: Place | None = None
+    chapters: Mapping[str, str] = field(default_factory=dict)
+    chapters_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,17 @@ def review(brief: Brief, genres: Sequence[Genre], speeches: Sequence[Speech]) ->
     for index, (genre, speech) in enumerate(zip(genres, speeches, strict=True)):
         place = brief.speeches[index].place
         found += [*_timing(brief, index, genre, speech), *_unsaid(brief, speech, place), *_in_step(speech, place)]
+        found += _chapters(brief, index, speech)
     return (*found, *_alike(brief, speeches))
 
 
 def _derived(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
     """The sums that are said, each with how it was reckoned, for the writer to confirm."""
     said: dict[str, list[str]] = {}
-    for span in (span for speech in speeches for span in speech.spans() if span.derived):
-        said.setdefault(span.derived, []).append(span.text)
+    for speech in speeches:
+        for span in speech.spans():
+            if span.derived:
+                said.setdefault(span.derived, []).append(span.text)
     for name, derived in brief.derived.items():
         if name in said:
             text, sum_ = derived.text, derived.sum
@@ -164,6 +167,16 @@ def _in_step(speech: Speech, place: Place) -> Iterator[Finding]:
                 )
                 yield Finding("heading", "info", message, place)
                 break
+
+
+def _chapters(brief: Brief, index: int, speech: Speech) -> Iterator[Finding]:
+    """Chapter headings of the writer's that head nothing: the part says nothing, or is the only one."""
+    wanted = brief.speeches[index]
+    heads = {_bare(p) for p in speech.paragraphs if p.role == HEADINGS[0]}
+    for name, text in wanted.chapters.items():
+        if text not in heads:
+            message = _("the heading “{text}” of “{name}” heads nothing: the part is empty, or the only one")
+            yield Finding("chapter", "warning", message.format(text=text, name=name), wanted.chapters_place)
 
 
 def _odd(group: Sequence[Paragraph], of: Any) -> Paragraph | None:

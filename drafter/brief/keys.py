@@ -61,6 +61,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "material": ("素材",),
     "avoid": ("避开",),
     "fixed": ("定句",),
+    "chapters": ("章题",),
     "banned": ("禁句",),
     "cap": ("上限",),
     "unsaid": ("不要提",),

@@ -249,6 +249,8 @@ def _request(brief: BriefModel, index: int, places: Places) -> SpeechRequest:
         avoid_place=place_of(("speeches", index, "avoid"), places),
         fixed=tuple(wanted.fixed),
         banned=tuple(wanted.banned),
+        chapters={chinese(name): text for name, text in wanted.chapters.items()},
+        chapters_place=place_of(("speeches", index, "chapters"), places),
         phrases_place=place_of(("speeches", index, "fixed" if wanted.fixed else "banned"), places),
     )
 

@@ -342,7 +342,9 @@ class Problem(Point):
     own: Texts = Field(default_factory=list, description="讲话人自己认领的一句", examples=[["食堂的事我先领"]])
     stage: Name | None = Field(None, description="在哪个环节，几条连得起来时用", examples=["运输"])
     echoes: Texts = Field(default_factory=list, description="前面谁的发言也说到了这一条", examples=[["{罗桂兰}"]])
-    answer: Texts = Field(default_factory=list, description="会上怎么答复；议而未决的写“未定”", examples=[["6月底前出台办法"]])
+    answer: Texts = Field(
+        default_factory=list, description="会上怎么答复；议而未决的写“未定”", examples=[["6月底前出台办法"]]
+    )
 
 
 class Sum(Part):
@@ -688,6 +690,11 @@ class SpeechWanted(Part):
     )
     banned: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
         default_factory=list, description="不用哪几句句式，见 drafter phrases"
+    )
+    chapters: dict[str, Setting] = Field(
+        default_factory=dict,
+        description="自己定的大标题，哪个部分用哪一句；不写的按句式库",
+        examples=[{"问题": "挑明四处短板", "任务": "派定五件活"}],
     )
     seed: Setting | None = Field(None, description="换一个种子，句式就换一套")
     moves: Annotated[list[str], BeforeValidator(_one_text)] = Field(

@@ -10,7 +10,6 @@ comes last.
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import re
 from collections.abc import Callable, Mapping
@@ -30,12 +29,27 @@ _TELLING = 5
 _WEIGHTS = ("1", "2", "3")
 
 
-class Form(enum.Enum):
-    """Which variants a speech likes: the short ones when time is short, the long ones when there is much."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which variants a speech likes: the short ones when time is short, the long ones when there is much.
 
-    SHORT = -1
-    ANY = 0
-    LONG = 1
+    ``sign`` is -1 for short, 1 for long, 0 for any; at a share of ``places``, 0 to 1, one variant of ``part`` is so:
+    a speech of nothing but the longest would be monotonous.
+    """
+
+    sign: int = 0
+    places: float = 1.0
+    part: int = 2
+
+    def of(self, variants: list[Variant], seed: str, place: str) -> list[Variant]:
+        """Those of ``variants`` that have the fewest or the most words of their own, but three at least."""
+        if not self.sign or rank(seed, place, "form")[0] >= 256 * self.places:
+            return variants
+        ordered = sorted(variants, key=lambda v: -v.own * self.sign)
+        return ordered[: max(3, len(ordered) // self.part)]
+
+
+ANY = Form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +190,7 @@ def pick(
     used: frozenset[str] | set[str],
     holds: Callable[[str, Mapping[str, object]], bool],
     taste: Taste = _NO_TASTE,
-    form: Form = Form.ANY,
+    form: Form = ANY,
 ) -> Variant | None:
     """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
     given = {name for name, value in filled.items() if value}
@@ -191,12 +205,4 @@ def pick(
     allowed = [v for v in full if v.text not in taste.banned] or full
     unheard = [v for v in allowed if not (taste.earlier and v.heard_in(taste.earlier))] or allowed
     fresh = [v for v in unheard if v.text not in used] or [v for v in allowed if v.text not in used] or allowed
-    return max(_of_form(fresh, form), key=lambda v: rank(seed, place, v.text), default=None)
-
-
-def _of_form(variants: list[Variant], form: Form) -> list[Variant]:
-    """The third of ``variants`` that has the fewest or the most words of its own, but two at least."""
-    if form is Form.ANY:
-        return variants
-    ordered = sorted(variants, key=lambda v: -v.own * form.value)
-    return ordered[: max(2, len(ordered) // 3)]
+    return max(form.of(fresh, seed, place), key=lambda v: rank(seed, place, v.text), default=None)

@@ -12,12 +12,12 @@ from drafter.brief.view import Section, blank, material
 from drafter.compose.environment import MAX_OUTPUT
 from drafter.compose.fit import TOLERANCE, Fit, fit, optional, plain
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
-from drafter.compose.phrases import Form, Taste, pick_suite, suite_name
+from drafter.compose.phrases import ANY, Form, Taste, pick_suite, suite_name
 from drafter.compose.voice import Voice, Voices
 from drafter.errors import Fault, TemplateError
-from drafter.language.spoken import DEFAULT_PACE
+from drafter.language.spoken import DEFAULT_PACE, syllables
 from drafter.library import Library
-from drafter.marks import Gap, Marked, mark, marked
+from drafter.marks import Gap, Marked, mark, marked, visible
 from drafter.messages import _
 from drafter.model import HEADINGS, Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
 
@@ -87,6 +87,7 @@ class Composer:
             brief,
             Taste(frozenset(request.fixed), frozenset(request.banned), earlier),
             suites=frozenset(meeting.suites),
+            chapters=request.chapters,
         )
         shared = self._context(genre, wanted, data, brief, index)
         shared |= {"身份": voice.standing, "同会": _others(brief, genres, index, meeting)}
@@ -103,19 +104,23 @@ class Composer:
     ) -> tuple[Speech, set[str]]:
         """The speech in the form that keeps its time best, and the phrases that it and those before it used."""
         brief, genre = voice.brief, voice.genre
-        said = self._said(voice, wanted, shared, used, Form.ANY)
+        said = self._said(voice, wanted, shared, used, ANY)
         speech = self._speech(plain(said[0]), wanted, brief, index, genre)
         target = _target(speech)
         if target is None:
             return speech, said[1]
         shares, goal = [spec.share for spec in wanted], target
         for _try in range(_TRIES):
-            fitted, form = fit(said[0], shares, goal), Form.ANY
+            fitted, sign = fit(said[0], shares, goal), 0
             if speech.minutes and fitted.size < goal * (1 - TOLERANCE):
-                form = Form.LONG
+                sign = 1
             elif fitted.size > goal * (1 + TOLERANCE):
-                form = Form.SHORT
-            now = said if form is Form.ANY else self._said(voice, wanted, shared, used, form)
+                sign = -1
+            now = said
+            if sign:
+                now = self._said(voice, wanted, shared, used, Form(sign))
+                form = _form(sign, goal, _size(said[0]), _size(now[0]))
+                now = self._said(voice, wanted, shared, used, form)
             fitted = fit(now[0], shares, goal, facts_too=True)
             speech = self._speech(fitted, wanted, brief, index, genre)
             off = speech.syllables - fitted.size
@@ -215,6 +220,18 @@ class Composer:
             salutation=line(_salutation(wanted["称谓"], brief.data["在座"]) + "："),
             author=str(speaker["姓名"]),
         )
+
+
+def _size(texts: Sequence[str]) -> int:
+    """The length of texts in spoken syllables."""
+    return sum(syllables(visible(text)) for text in texts)
+
+
+def _form(sign: int, goal: int, any_: int, formed: int) -> Form:
+    """The form at as many places as ``goal`` syllables need, from the sizes in any form and in this one throughout."""
+    if formed == any_ or (goal - formed) * sign > 0:
+        return Form(sign, part=3)
+    return Form(sign, places=max(0.0, (goal - any_) / (formed - any_)))
 
 
 def _target(speech: Speech) -> int | None:

@@ -17,7 +17,7 @@ from jinja2 import meta
 
 from drafter.compose.environment import Environment
 from drafter.compose.filters import clause, ordinal
-from drafter.compose.phrases import SLOT, Banks, Form, Taste, pick, pick_suite, rank
+from drafter.compose.phrases import ANY, SLOT, Banks, Form, Taste, pick, pick_suite, rank
 from drafter.language.sentences import is_sentence
 from drafter.library import Library
 from drafter.marks import ANNOUNCED, Gap, Marked, mark, marked, strip_end, tokens, visible
@@ -39,11 +39,12 @@ class Voice:
     standing: Standing
     brief: Brief
     taste: Taste
-    form: Form = Form.ANY
+    form: Form = ANY
     used: set[str] = field(default_factory=set)
     asked: dict[str, int] = field(default_factory=dict)
     summed: set[str] = field(default_factory=set)
     suites: frozenset[str] = frozenset()
+    chapters: Mapping[str, str] = field(default_factory=dict)
 
 
 _voice: ContextVar[Voice] = ContextVar("voice")
@@ -120,8 +121,11 @@ class Voices:
         return self.environment.compile_expression(condition)
 
     def _chapter(self, move: str) -> Marked:
-        """The chapter heading of a move; all headings of a speech come from one suite."""
+        """The chapter heading of a move: the writer's, or one of the suite that all others come from."""
         voice = _voice.get()
+        # A chapter that holds two moves, such as 目标任务, is called by the heading of either.
+        if own := next((text for name, text in voice.chapters.items() if name in move), ""):
+            return Marked(own)
         suite = pick_suite(self.banks["章题"], voice.seed, voice.suites)
         return Marked(mark("p", f"章题/{suite.get(move, move)}") + suite.get(move, move))
 
