@@ -93,7 +93,7 @@ def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterato
     for name in wanted.chapters:
         if name not in chapters:
             message = _("“{name}” has no chapter heading in the genre “{genre}”").format(name=name, genre=genre.name)
-            known = _("Those that have one: {names}").format(names="、".join(chapters) or _("none"))
+            known = _("Those that have one: {names}").format(names="、".join(chapters)) if chapters else None
             yield Fault(message, wanted.chapters_place, known)
 
 

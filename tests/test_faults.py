@@ -66,6 +66,8 @@ MORE = [
     *(ONE.replace("EXTRA", f", 避开: {name}") for name in ("none.docx", "broken.docx", "large.docx")),
     ONE.replace("EXTRA", ", 定句: [从来没有这一句]"),
     ONE.replace("EXTRA", ", 身份: 评委"),
+    ONE.replace("EXTRA", ", 章题: {开场: 甲}"),
+    HEAD.replace("称谓", "章题: {任务: 甲}, 称谓").replace("任务部署讲话", "座谈会讲话") + _TASKS,
     ONE.replace("讲话: {", "讲话: [{").replace("EXTRA}", "}, {体裁: 任务部署讲话, 称谓: 同志们}]")
     + _TASKS.replace("任务", "问题"),
     HEAD.replace("讲话: ", "讲话: [").replace("们}\n", "们}, {体裁: 任务部署讲话, 称谓: 同志们}]\n") + _TASKS,

@@ -73,7 +73,7 @@ def flow(value):
 
 
 # What only says something about something else: alone it is listed as unused, and no sentence is made of it.
-QUALIFIERS = {"定性", "人", "时间", "场合", "动词", "代表", "地方", "向", "寓意", "大处"}
+QUALIFIERS = {"定性", "人", "时间", "场合", "动词", "代表", "地方", "向", "寓意", "大处", "主线"}
 
 
 def check(drafted, section, value, seed="1"):

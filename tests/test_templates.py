@@ -169,10 +169,20 @@ COUNTED = {
     "目标",
     "回顾",
     "有利",
+    "字",
+    "他",
+    "龄",
 }
 
 
-@pytest.mark.parametrize("name", [name for name in BANKS if name not in ("章题", *SUMS)])
+def remark(bank):
+    """Whether a bank only remarks on what kind of thing was said: where it has nothing to remark, it is silent."""
+    return bank.weight < 3 and "类" in bank.slots
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, bank in BANKS.items() if name not in ("章题", *SUMS) and not remark(bank)]
+)
 def test_whatever_a_brief_leaves_out_a_bank_says_what_it_is_given(name):
     """For each set of facts and each state of the conditions some variant fits and says every fact."""
     bank = BANKS[name]
