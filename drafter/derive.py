@@ -14,11 +14,14 @@ from fractions import Fraction
 from drafter.language.numerals import numeral, written
 
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(%|万|亿)?")
-_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+# More digits than these no speech has, and no sum is made of.
+_QUANTITY = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)(%|万|亿)?")
+_DATE = re.compile(r"([1-9][0-9]{3})年(?:(1[0-2]|0?[1-9])月(?:([0-9]{1,2})日)?)?(?![0-9])")
 _PEOPLE = ("人", "名", "位")
 # From ten units on nobody hears a fraction.
 _WHOLE_FROM = 10
+# From so many times on they are said in digits.
+_MANY = 10_000
 # A share said as 一成 or 三座里有一座 may be off by this much of itself.
 _NEAR = Fraction(1, 10)
 
@@ -213,7 +216,7 @@ def _number(value: Fraction, rough: bool = False, whole: bool = False) -> str:
     """``value`` in digits, rounded to a whole or to one decimal; 约 where it is not exact."""
     shown = Fraction(round(value)) if whole or (rough and value >= _WHOLE_FROM) else _decimal(value)
     about = "约" if rough or shown != value else ""
-    text = written(str(int(shown))) if shown.denominator == 1 else f"{float(shown):.10g}"
+    text = written(str(int(shown))) if shown.denominator == 1 else f"{float(shown):.2f}".rstrip("0")
     return about + text
 
 
@@ -226,6 +229,8 @@ def _decimal(value: Fraction) -> Fraction:
 
 def _times(ratio: Fraction) -> str:
     near = round(ratio)
+    if near >= _MANY:
+        return f"约{written(str(near))}倍"
     if abs(ratio - near) <= Fraction(3, 100) * near:
         return f"{_count(near)}倍"
     return f"{_count(int(ratio))}倍多"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from drafter.brief.read import read
 from drafter.brief.view import material
 from drafter.compose.speech import Composer
 from drafter.errors import BriefError, Fault
+from drafter.language.near import near
 from drafter.library import Library
 from drafter.messages import _, ngettext
 from drafter.model import Brief, Fact, Finding, Genre, Speech, SpeechRequest
@@ -101,9 +101,12 @@ def _not_phrases(wanted: SpeechRequest, composer: Composer) -> Iterator[Fault]:
     """Phrases that a speech fixes or bans, and that are in no bank."""
     known = {variant.text for bank in composer.banks.banks.values() for variant in bank.variants}
     for text in (*wanted.fixed, *wanted.banned):
-        if text not in known:
-            near = difflib.get_close_matches(text, known, 1, 0.3)
-            hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("See drafter phrases.")
+        if text in wanted.fixed and text in wanted.banned:
+            message = _("the phrase “{text}” is both fixed and banned").format(text=text[:40])
+            yield Fault(message, wanted.phrases_place, _("Keep it in 定句 or in 禁句."))
+        elif text not in known:
+            found = near(text, known, 0.3)
+            hint = _("Did you mean “{near}”?").format(near=found) if found else _("See drafter phrases.")
             yield Fault(_("there is no phrase “{text}”").format(text=text[:40]), wanted.phrases_place, hint)
 
 
@@ -124,7 +127,7 @@ def _missing(brief: Brief, genre: Genre, index: int, speeches: Sequence[Speech])
 def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
     """The facts of the brief that no speech says: a line each, or one for a section that no speech has as a part."""
     said = {path for speech in speeches for path in speech.facts | speech.cut}
-    left = [fact for fact in brief.facts.values() if fact.path not in said and fact.path not in _HEAD]
+    left = [fact for fact in brief.facts.values() if fact.path not in said]
     parts = {name for speech in speeches for name in speech.parts}
     outside: dict[str, list[Fact]] = {}
     found = []
@@ -132,7 +135,8 @@ def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
         section = re.split(r"[.\[]", fact.path)[0]
         if section in parts or section in ("会议", "讲话", "在座"):
             message = _("“{path}” is in no speech: {text}").format(path=fact.path, text=fact.text[:24])
-            found.append(Finding("unused-fact", "warning", message, fact.place))
+            # A meeting has more about it than each of its speeches needs to say.
+            found.append(Finding("unused-fact", "info" if fact.path in _HEAD else "warning", message, fact.place))
         else:
             outside.setdefault(section, []).append(fact)
     for section, facts in outside.items():
@@ -142,4 +146,4 @@ def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
             len(facts),
         ).format(section=section, n=len(facts))
         found.append(Finding("unused-section", "warning", message, facts[0].place))
-    return sorted(found, key=lambda finding: (finding.place.file, finding.place.line) if finding.place else ("", 0))
+    return sorted(found, key=lambda finding: finding.place.order if finding.place else ("", 0, 0))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import lru_cache
 
+from drafter.brief.keys import english
 from drafter.errors import Fault, TemplateError, UnknownGenre
+from drafter.language.near import near
 from drafter.library import Library, texts
 from drafter.messages import _
 from drafter.model import STANDINGS, Genre, MoveSpec, Place
@@ -29,8 +30,8 @@ def find(library: Library, name: str, place: Place | None = None) -> Genre:
     for genre in known:
         if name in (genre.id, genre.name, *genre.aliases):
             return genre
-    near = difflib.get_close_matches(name, [n for g in known for n in (g.id, g.name, *g.aliases)], 1, 0.4)
-    hint = _("Did you mean “{near}”?").format(near=near[0]) if near else None
+    found = near(name, (n for g in known for n in (g.id, g.name, *g.aliases)), 0.4)
+    hint = _("Did you mean “{near}”?").format(near=found) if found else None
     listed = "、".join(genre.name for genre in known)
     raise UnknownGenre(
         [
@@ -53,7 +54,10 @@ def load(library: Library, name: str) -> Genre:
         raise TemplateError(_("{file}: “{key}” is missing").format(file=file, key=sorted(missing)[0]))
     fields = data.get("字段")
     named = [str(data["名称"]), *(fields if isinstance(fields, dict) else ())]
-    if bad := [name for name in named if not re.fullmatch(r"[^\W_]\w{0,39}", name)]:
+    if bad := [name for name in named[:1] if not re.fullmatch(r"[^\W_]\w{0,39}", name)]:
+        raise TemplateError(_("{file}: “{name}” is not a word").format(file=file, name=bad[0]))
+    # A further field stands beside those of every brief, and beside the names of Python in the program.
+    if bad := [name for name in named[1:] if not re.fullmatch("[\u4e00-\u9fff]{1,20}", name) or english(name)]:
         raise TemplateError(_("{file}: “{name}” is not a word").format(file=file, name=bad[0]))
     standing = str(data.get("身份") or STANDINGS[0])
     if standing not in STANDINGS:
@@ -65,19 +69,30 @@ def load(library: Library, name: str) -> Genre:
         aliases=tuple(texts(data.get("别名"))),
         about=str(data.get("说明", "")),
         title=str(data["题目"]),
-        moves=_moves(data["部分"]),
+        moves=_moves(file, data["部分"]),
         required=tuple(texts(data.get("必填"))),
         fields={str(k): str(v) for k, v in fields.items()} if isinstance(fields, dict) else {},
         standing=standing,
         informed=str(data.get("知会", "")) == "是",
-        cap=int(str(data["上限"])) if str(data.get("上限", "")).isdigit() else None,
+        cap=_cap(file, data.get("上限")),
     )
 
 
-def _moves(listed: object) -> tuple[MoveSpec, ...]:
+def _cap(file: str, text: object) -> int | None:
+    """The most characters that a speech of the genre may have; None where none are named."""
+    if not text:
+        return None
+    if not re.fullmatch("[0-9]{2,6}", str(text)):
+        raise TemplateError(_("{file}: 上限 is a number of characters").format(file=file))
+    return int(str(text))
+
+
+def _moves(file: str, listed: object) -> tuple[MoveSpec, ...]:
     """Moves as they are listed: a name; ``#`` for a chapter of its own, ``+`` to go on in the one before, ``?`` where
     it may be left out; a share."""
-    found = (re.fullmatch(r"(.*?)\s*([#+]?)(\??)\s*(\d{0,3})", name) for name in texts(listed))
+    found = [re.fullmatch(r"(.*?)\s*([#+]?)(\??)\s*(\d{0,3})", name) for name in texts(listed)]
+    if not found or not all(match and match[1] for match in found):
+        raise TemplateError(_("{file}: 部分 is a list of parts").format(file=file))
     return tuple(
         MoveSpec(match[1], match[2] == "#", match[2] == "+", int(match[4] or _SHARE), bool(match[3]))
         for match in found

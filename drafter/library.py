@@ -44,7 +44,7 @@ def builtin() -> Shelf:
 def personal() -> Path:
     """The user's own folder of templates; it need not exist."""
     base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
-    return (Path(base) if base else Path.home() / ".config") / "drafter" / "templates"
+    return Path(base or os.path.expanduser("~/.config")) / "drafter" / "templates"
 
 
 class Library:

@@ -27,6 +27,11 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """What places are sorted by."""
+        return self.file, self.line, self.column
+
     def excerpt(self, width: int = 72) -> list[str]:
         """The line and a caret under the column; right also under full-width characters."""
         start = max(0, self.column - 1 - width // 2)

@@ -45,7 +45,7 @@ def review(brief: Brief, genres: Sequence[Genre], speeches: Sequence[Speech]) ->
     for index, (genre, speech) in enumerate(zip(genres, speeches, strict=True)):
         place = brief.speeches[index].place
         found += [*_timing(brief, index, genre, speech), *_unsaid(brief, speech, place), *_in_step(speech, place)]
-        found += _chapters(brief, index, speech)
+        found += [*_chapters(brief, index, speech), *_taste(brief, index, speech)]
     return (*found, *_alike(brief, speeches))
 
 
@@ -141,13 +141,27 @@ def _overlong(speech: Speech) -> list[str]:
 
 
 def _unsaid(brief: Brief, speech: Speech, place: Place) -> Iterator[Finding]:
+    texts = {_("the head"): "\n".join("".join(span.text for span in spans) for _role, spans in speech.head.lines())}
+    texts |= {move.name: "\n".join(paragraph.text for paragraph in move.paragraphs) for move in speech.moves}
     for words, where in brief.unsaid:
-        for paragraph in speech.paragraphs:
-            if words in paragraph.text:
-                message = _("“{words}” is not to be said, and stands in “{move}”")
-                move = next(move.name for move in speech.moves if paragraph in move.paragraphs)
-                yield Finding("unsaid", "error", message.format(words=words, move=move), where or place)
-                break
+        if move := next((name for name, text in texts.items() if words in text), None):
+            message = _("“{words}” is not to be said, and stands in “{move}”")
+            yield Finding("unsaid", "error", message.format(words=words, move=move), where or place)
+
+
+def _taste(brief: Brief, index: int, speech: Speech) -> Iterator[Finding]:
+    """Set phrases that the writer fixed and that no place could say, and those banned that a place had to say."""
+    wanted = brief.speeches[index]
+    said = {phrase.partition("/")[2] for paragraph in speech.paragraphs for phrase in paragraph.origin.phrases}
+    place = wanted.phrases_place
+    for text in wanted.fixed:
+        if text not in said:
+            message = _("the fixed phrase “{text}” fits no place of this speech").format(text=text[:40])
+            yield Finding("fixed", "warning", message, place)
+    for text in wanted.banned:
+        if text in said:
+            message = _("the banned phrase “{text}” is said: its bank has no other that fits").format(text=text[:40])
+            yield Finding("banned", "warning", message, place)
 
 
 # --- headings --------------------------------------------------------------------------------------

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from drafter.marks import visible
 from drafter.model import Brief, Place, Speech
 
+# What a cell of Excel holds at most, in characters.
+_CELL = 32_767
+_TOO_LONG = "……（格子装不下，全文见素材）"
 # A fixed day, so that equal facts give equal bytes.
 _MADE = datetime.datetime(2000, 1, 1)
 _COLUMNS = {"事实": 30, "文字": 44, "来源或算式": 30, "素材里的行列": 14, "用在哪里": 60}
@@ -69,6 +72,11 @@ def _places(speech: Speech) -> Iterator[tuple[str, str]]:
                     yield path, f"{move.name}第{number}段"
 
 
+def _fitting(text: str) -> str:
+    """``text`` as far as a cell holds it; one that is cut says so."""
+    return text if len(text) <= _CELL else text[: _CELL - len(_TOO_LONG)] + _TOO_LONG
+
+
 def xlsx(brief: Brief, speeches: tuple[Speech, ...]) -> bytes:
     """The sheet as an Excel workbook; cells are text, never formulas."""
     import xlsxwriter  # only some runs write a sheet
@@ -87,7 +95,7 @@ def xlsx(brief: Brief, speeches: tuple[Speech, ...]) -> bytes:
         place = f"{row.place.line}:{row.place.column}" if row.place else ""
         texts = (row.path, row.text, row.source, place, "\n".join(row.said) or "没有用到")
         for column, text in enumerate(texts):
-            page.write_string(number, column, text, cell)
+            page.write_string(number, column, _fitting(text), cell)
     page.freeze_panes(1, 0)
     book.close()
     return made.getvalue()

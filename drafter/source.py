@@ -25,8 +25,12 @@ MAX_DEPTH = 24
 MAX_NODES = 50_000
 MAX_LINES_LEFT_OUT = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# What XML 1.0 cannot hold (production Char), so no Word file could; marks of the composer live there.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 cannot hold (production Char) or asks to avoid, so no Word file could, marks of the composer live there;
+# and what nobody sees in a text: blanks of no width, and marks that turn the direction of what follows.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 # A file whose beginning reads as this many Chinese characters of UTF-8 is UTF-8 with a broken byte, not GB18030.
@@ -262,7 +266,10 @@ def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
     if at_context and getattr(error, "context_mark", None):
         mark = error.context_mark  # type: ignore[attr-defined]
     hint = _("Check the blanks at the beginning of the line and the marks in it; put doubtful text in quotes.")
-    if "quoted scalar" in context:
+    if "escape" in problem:
+        message = _("a \\ in straight double quotes that begins no sign")
+        hint, mark = _("Write \\\\ for one \\, or put the text in single quotes."), getattr(error, "problem_mark", mark)
+    elif "quoted scalar" in context:
         message, hint = slip_text("quote")
     elif _lacks_colon(error):
         message = _("a line without a colon among “key: value” lines")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drafter.audit import genres, phrases, templates
+from drafter.audit import genres, layouts, phrases, templates
 from drafter.compose.speech import Composer
 from drafter.errors import Fault, TemplateError
 from drafter.library import Library
@@ -20,5 +20,6 @@ def audit(folder: Path) -> list[Fault]:
         composer = Composer(library)
     except TemplateError as error:
         return list(error.faults)
-    faults = [*phrases.faults(own, composer), *genres.faults(own, library), *templates.faults(own, composer)]
-    return sorted(faults, key=lambda fault: (fault.place.file, fault.place.line) if fault.place else ("", 0))
+    faults = [*phrases.faults(own, composer), *genres.faults(folder, own, composer), *templates.faults(own, composer)]
+    faults += layouts.faults(own)
+    return sorted(faults, key=lambda fault: fault.place.order if fault.place else ("", 0, 0))

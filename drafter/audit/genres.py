@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from drafter.audit import places
-from drafter.errors import Fault, TemplateError
+from drafter.compose.speech import Composer
+from drafter.draft import draft
+from drafter.errors import DrafterError, Fault, TemplateError
 from drafter.genre import load
 from drafter.library import Library
 from drafter.messages import _
 from drafter.model import Genre, Place
 
 
-def faults(own: Library, library: Library) -> Iterator[Fault]:
-    """What is wrong with the genres of ``own``."""
+def faults(folder: Path, own: Library, composer: Composer) -> Iterator[Fault]:
+    """What is wrong with the genres of ``own``, which is in ``folder``."""
+    library = composer.library
+    called: dict[str, str] = {}
     for name in own.names("genres"):
         file = f"genres/{name}/template.yaml"
         if (text := library.text(file)) is None:
@@ -26,6 +31,11 @@ def faults(own: Library, library: Library) -> Iterator[Fault]:
             continue
         yield from _parts(genre, file, text, library)
         yield from _fields(genre, file, text, library)
+        yield from _starter(folder / "genres" / name / "brief.yaml", composer)
+        for word in (genre.name, *genre.aliases):
+            if called.setdefault(word, genre.id) != genre.id:
+                message = _("the genre “{other}” is called “{name}” too").format(other=called[word], name=word)
+                yield Fault(message, places.of(file, text, word))
 
 
 def _parts(genre: Genre, file: str, text: str, library: Library) -> Iterator[Fault]:
@@ -47,3 +57,12 @@ def _fields(genre: Genre, file: str, text: str, library: Library) -> Iterator[Fa
         if field not in said:
             message = _("the field “{name}” is declared and no template says it").format(name=field)
             yield Fault(message, places.of(file, text, field, "字段"))
+
+
+def _starter(brief: Path, composer: Composer) -> Iterator[Fault]:
+    """The brief to begin from, where there is one, must draft as it stands."""
+    if brief.is_file():
+        try:
+            draft(brief, composer)
+        except DrafterError as error:
+            yield from (Fault(f.message, f.place or Place(str(brief), 1, 1), f.hint) for f in error.faults)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from drafter import source
-from drafter.audit import places
 from drafter.compose.phrases import Bank, Banks
 from drafter.compose.speech import Composer
 from drafter.errors import Fault
@@ -28,8 +27,10 @@ class _Typed(NamedTuple):
 
 def faults(own: Library, composer: Composer) -> Iterator[Fault]:
     """What is wrong with the phrase banks of ``own``."""
-    texts = {f"phrases/{name}": own.text(f"phrases/{name}") or "" for name in own.names("phrases")}
-    typed = [variant for file, text in texts.items() if file.endswith(".yaml") for variant in _typed(text, file)]
+    names = [f"phrases/{name}" for name in own.names("phrases") if name.endswith(".yaml")]
+    trees = {file: source.parse(own.text(file) or "", file)[0] for file in names}
+    typed = [variant for tree in trees.values() for variant in _typed(tree)]
+    slots = {(bank, slot.text): slot.place for tree in trees.values() for bank, slot in _slots(tree)}
     banks = Banks(own).banks
     yield from _equal(typed)
     for variant in typed:
@@ -38,9 +39,8 @@ def faults(own: Library, composer: Composer) -> Iterator[Fault]:
     for bank in banks.values():
         used = {slot for v in bank.variants for slot in v.slots | set(re.findall(r"\w+", v.when))}
         for slot in sorted(bank.slots - used) if bank.variants else ():
-            file = next(file for file, text in texts.items() if f"\n{bank.name}:" in f"\n{text}")
             message = _("“{name}”: no phrase uses the slot “{slot}”").format(name=bank.name, slot=slot)
-            yield Fault(message, places.of(file, texts[file], slot, f"{bank.name}:"))
+            yield Fault(message, slots.get((bank.name, slot)))
 
 
 def _equal(typed: list[_Typed]) -> Iterator[Fault]:
@@ -63,8 +63,16 @@ def _condition(bank: Bank, typed: _Typed, composer: Composer) -> Iterator[Fault]
                 yield Fault(str(error), typed.place)
 
 
-def _typed(text: str, file: str) -> Iterator[_Typed]:
-    tree, _faults = source.parse(text, file)
+def _slots(tree: Node | None) -> Iterator[tuple[str, Scalar]]:
+    """The slots of each bank as they are typed, with the name of the bank."""
+    for key, bank in tree.pairs if isinstance(tree, Mapping) else ():
+        for inner, listed in bank.pairs if isinstance(bank, Mapping) else ():
+            items = listed.items if isinstance(listed, Sequence) else (listed,)
+            if inner.text == "槽":
+                yield from ((key.text, item) for item in items if isinstance(item, Scalar))
+
+
+def _typed(tree: Node | None) -> Iterator[_Typed]:
     for key, bank in tree.pairs if isinstance(tree, Mapping) else ():
         for inner, listed in bank.pairs if isinstance(bank, Mapping) else ():
             if inner.text == "句" and isinstance(listed, Sequence):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
+from drafter.language.near import near as near_word
 from drafter.messages import _
 from drafter.model import Place
 
@@ -28,5 +28,5 @@ def of(file: str, text: str, word: str, after: str = "") -> Place:
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """A hint at the known name that ``name`` is likest to."""
-    found = difflib.get_close_matches(name, list(known), 1, 0.4)
-    return _("Did you mean “{near}”?").format(near=found[0]) if found else None
+    found = near_word(name, known, 0.4)
+    return _("Did you mean “{near}”?").format(near=found) if found else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import jinja2
 from jinja2 import nodes
 
 from drafter.audit import places
 from drafter.brief.keys import KEYS
 from drafter.brief.schema import Sections
 from drafter.brief.view import shapes
+from drafter.compose.environment import TEMPLATE_ERRORS
 from drafter.compose.speech import Composer
 from drafter.errors import Fault, TemplateError
 from drafter.genre import genres
@@ -47,12 +48,16 @@ def _fields(library: Library) -> set[str]:
 def _template(file: str, text: str, composer: Composer, fields: set[str]) -> Iterator[Fault]:
     try:
         tree = composer.environment.parse(text, file, file)
-        composer.environment.compile(text, file, file)
-    except jinja2.TemplateError as error:
-        place = places.on_line(file, text, getattr(error, "lineno", None) or 1)
-        message = _("the template cannot be used: {why}").format(why=error.message or error)
+        compile(composer.environment.compile(text, file, file, raw=True), file, "exec")
+    except TEMPLATE_ERRORS as error:
+        # A SyntaxError counts the lines of the Python that the template became.
+        line = None if isinstance(error, SyntaxError) else getattr(error, "lineno", None)
+        place = places.on_line(file, text, line or 1)
+        message = _("the template cannot be used: {why}").format(why=getattr(error, "message", None) or error)
         yield Fault(message, place, _("Each {% if %} and {% for %} has its {% endif %} or {% endfor %}."))
         return
+    yield from _imports(tree, file, text, composer)
+    yield from _helpers(tree, file, text, composer)
     known = _own_names(tree) | _SECTIONS | _CONTEXT | fields | composer.environment.globals.keys()
     for name in tree.find_all(nodes.Name):
         if name.ctx == "load" and name.name not in known:
@@ -67,6 +72,34 @@ def _template(file: str, text: str, composer: Composer, fields: set[str]) -> Ite
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "说" and call.args:
             yield from _phrase(call, file, text, composer)
+
+
+def _imports(tree: nodes.Template, file: str, text: str, composer: Composer) -> Iterator[Fault]:
+    """Imports of a file, or of a macro, that is not there, and of the file itself."""
+    for imported in tree.find_all(nodes.FromImport):
+        name = imported.template.value if isinstance(imported.template, nodes.Const) else None
+        place = places.on_line(file, text, imported.lineno, str(name))
+        source = composer.library.text(str(name))
+        if name == file:
+            yield Fault(_("“{name}” imports itself").format(name=name), place)
+        elif source is None:
+            yield Fault(_("{name}: no such file in the library").format(name=name), place)
+        else:
+            macros = re.findall(r"\{%-?\s*macro\s+(\w+)", source)
+            for macro in (one if isinstance(one, str) else one[0] for one in imported.names):
+                if macro not in macros:
+                    message = _("“{file}” has no macro “{name}”").format(file=name, name=macro)
+                    yield Fault(message, places.on_line(file, text, imported.lineno, macro), places.near(macro, macros))
+
+
+def _helpers(tree: nodes.Template, file: str, text: str, composer: Composer) -> Iterator[Fault]:
+    """Filters and tests that are not there; Jinja itself would not look inside an {% if %}."""
+    kinds = ((nodes.Filter, composer.environment.filters), (nodes.Test, composer.environment.tests))
+    for kind, known in kinds:
+        for node in tree.find_all(kind):
+            if node.name not in known:
+                message = _("there is no filter or test “{name}”").format(name=node.name)
+                yield Fault(message, places.on_line(file, text, node.lineno, node.name), places.near(node.name, known))
 
 
 def _own_names(tree: nodes.Template) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +10,7 @@ from drafter.brief.keys import chinese
 from drafter.brief.schema import model_in
 from drafter.brief.view import Places, place_of
 from drafter.errors import Fault
+from drafter.language.near import near
 from drafter.messages import _
 
 
@@ -37,7 +37,7 @@ def fault(item: dict[str, Any], model: type[BaseModel], places: Places) -> Fault
         return Fault(_("“{key}” is empty").format(key=name), place, _missing_hint(loc))
     if kind in ("too_short", "too_long"):
         return Fault(_("“{key}” takes exactly two entries").format(key=name), place)
-    return Fault(_("“{key}” cannot be “{value}”").format(key=name, value=str(value)[:20]), place, _number_hint(kind))
+    return Fault(_("“{key}” cannot be “{value}”").format(key=name, value=str(value)[:20]), place, _number_hint(item))
 
 
 def _missing_hint(loc: tuple[str | int, ...]) -> str | None:
@@ -60,13 +60,15 @@ def _colon_hint(value: Any) -> str | None:
     return None
 
 
-def _number_hint(kind: str) -> str | None:
-    known = {
-        "int_parsing": _("A whole number is wanted."),
-        "greater_than_equal": _("The number is too small (80 to 400)."),
-        "less_than_equal": _("The number is too large (80 to 400)."),
-    }
-    return known.get(kind)
+def _number_hint(item: Any) -> str | None:
+    limits = item.get("ctx", {})
+    if item["type"] == "int_parsing":
+        return _("A whole number is wanted.")
+    if item["type"] == "greater_than_equal":
+        return _("The number is at least {n}.").format(n=limits["ge"])
+    if item["type"] == "less_than_equal":
+        return _("The number is at most {n}.").format(n=limits["le"])
+    return None
 
 
 def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places) -> Fault:
@@ -75,8 +77,8 @@ def _unknown(loc: tuple[str | int, ...], model: type[BaseModel], places: Places)
     message = _("“{key}” is not a key here").format(key=chinese(word))
     if word.replace("%", "").isdigit():
         return Fault(message, place_of((*loc, "key"), places), _("A comma ends the number here: write it without one."))
-    near = difflib.get_close_matches(word, [*known, *fields_at(model, loc[:-1])], 1, 0.5)
-    hint = _("Did you mean “{near}”?").format(near=chinese(near[0])) if near else None
+    found = near(word, [*known, *fields_at(model, loc[:-1])])
+    hint = _("Did you mean “{near}”?").format(near=chinese(found)) if found else None
     return Fault(
         message, place_of((*loc, "key"), places), hint or _("Known here: {keys}").format(keys="、".join(known))
     )

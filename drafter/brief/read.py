@@ -5,7 +5,6 @@ Every fault is collected before the reading gives up, so that a writer mends a b
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from drafter.brief.schema import BriefModel, Texts
 from drafter.brief.view import Places, View, build, place_of
 from drafter.errors import BriefError, Fault, UnknownGenre
 from drafter.language import dates
+from drafter.language.near import near
 from drafter.messages import _
 from drafter.model import Brief, Finding, Place, SpeechRequest, Standing
 from drafter.source import Mapping as MappingNode
@@ -51,10 +51,7 @@ def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
 
 
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:
-    def key(fault: Fault) -> tuple[str, int, int]:
-        return (fault.place.file, fault.place.line, fault.place.column) if fault.place else ("", 0, 0)
-
-    return sorted(dict.fromkeys(faults), key=key)
+    return sorted(dict.fromkeys(faults), key=lambda fault: fault.place.order if fault.place else ("", 0, 0))
 
 
 # --- one vocabulary --------------------------------------------------------------------------------
@@ -203,10 +200,11 @@ def _check_speakers(brief: BriefModel, places: Places) -> list[Fault]:
     named += [(item.who, ("agenda", n, "who")) for n, item in enumerate(brief.agenda)]
     faults = []
     for name, loc in named:
-        near = difflib.get_close_matches(name or "", brief.people, 1, 0.6)
-        if name and "{" not in name and name not in brief.people and near:
+        if not name or "{" in name or name in brief.people:
+            continue
+        if found := near(name, brief.people, 0.6):
             message = _("“{name}” is not among the people of this brief").format(name=name)
-            hint = _("Did you mean “{near}”? If not, add the name under 人物.").format(near=near[0])
+            hint = _("Did you mean “{near}”? If not, add the name under 人物.").format(near=found)
             faults.append(Fault(message, place_of(loc, places), hint))
     return faults
 

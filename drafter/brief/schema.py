@@ -67,6 +67,14 @@ def _bare(text: str) -> str:
     return text.rstrip("。，；、：,;: ") or text
 
 
+def _named(text: str) -> str:
+    """The name in ``text``, with or without its braces."""
+    name = text.strip("{} ")
+    if not name:
+        raise ValueError(_("the name of a figure is missing"))
+    return name
+
+
 def _who_leads(text: str) -> str:
     """由护理部牵头 → 护理部: the sentence has these words of its own."""
     found = re.fullmatch(r"由?(.+?)(?:牵头负责|牵头|负责)?", text)
@@ -235,12 +243,19 @@ class Value(Part):
     @field_validator("of", "per", "against", "use", "until")
     @classmethod
     def _bare_name(cls, value: str | None) -> str | None:
-        return value.strip("{} ") if value else value
+        return _named(value) if value is not None else None
 
     @field_validator("plus", "less", "parts")
     @classmethod
     def _bare_names(cls, value: list[str]) -> list[str]:
-        return [name.strip("{} ") for name in value]
+        return [_named(name) for name in value]
+
+    @field_validator("every")
+    @classmethod
+    def _period(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch("[\u4e00-\u9fff]{1,4}", value):
+            raise ValueError(_("this is a stretch of time, such as 天, 周, 月 or 年"))
+        return value
 
     @model_validator(mode="after")
     def _one_unit(self) -> Value:

@@ -62,7 +62,10 @@ class _Reckoner:
         place = self.place_of((self.group[name], name, key))
         others = list(self._named(getattr(value, key), place)) if key != "before" else []
         self.sums.named.update(others)
-        if any(other not in self.values for other in others):
+        if name in others:
+            message = _("“{key}” of “{name}” names itself").format(key=chinese(key), name=name)
+            self.sums.faults.append(Fault(message, place, _("Name another figure.")))
+        if any(other not in self.values or other == name for other in others):
             return
         if not value.value or any(not self.values[other].value for other in others):
             return  # a gap says so

@@ -7,7 +7,6 @@ and short afterwards; figures and facts are the same everywhere.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import sys
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from drafter.brief.sums import sums
 from drafter.derive import days_until
 from drafter.errors import Fault
 from drafter.language import dates
+from drafter.language.near import near
 from drafter.language.numerals import figure, written
 from drafter.marks import Gap, Marked, mark, visible
 from drafter.messages import _
@@ -33,6 +33,11 @@ Places = dict[Loc, Place]
 _REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 ENTITIES = ("people", "bodies", "documents", "facts", "figures")
 _SETTINGS = ("inherits", "speeches", "pace", "layout", "cap", "unsaid")
+# Names that name others: so deep, and so long with all of them put in.
+MAX_NESTED = 20
+MAX_GUESSES = 50
+MAX_NAME = 12
+MAX_TEXT = 100_000
 # Entities that a field may name without braces, when its text is nothing but the name.
 _NAMED_ALONE = ("people", "bodies", "documents")
 
@@ -217,16 +222,18 @@ class _Builder:
         here = self.places[()].file
         texts = {fact.text for fact in self.view.facts.values()}
         said = "\n".join(texts)
+        one_off = {masked: text for text in sorted(texts, reverse=True) for masked in _masks(text)}
         speakers = {wanted.speaker for wanted in self.brief.speeches}
         for group in ENTITIES:
-            for name in getattr(self.brief, group).keys() - self.used - speakers:
+            for name in (n for n in getattr(self.brief, group) if n not in self.used and n not in speakers):
                 place = self._place((group, name))
                 if place and place.file == here and (group not in _NAMED_ALONE or name not in said):
                     message = _("“{name}” is defined but never used").format(name=name)
-                    if near := next((text for text in sorted(texts) if _one_off(text, name)), None):
-                        message = _("“{name}” is never used; is “{near}” a slip for it?").format(name=name, near=near)
+                    slips = (one_off[masked] for masked in _masks(name) if masked in one_off)
+                    if slip := next((text for text in slips if text != name), None):
+                        message = _("“{name}” is never used; is “{near}” a slip for it?").format(name=name, near=slip)
                     self.view.findings.append(Finding("unused-name", "warning", message, place))
-        self.view.findings.sort(key=lambda finding: finding.place.line if finding.place else 0)
+        self.view.findings.sort(key=lambda finding: finding.place.order if finding.place else ("", 0, 0))
 
     # --- texts ---
 
@@ -240,7 +247,12 @@ class _Builder:
 
         if "｛" in text or "{" in text or "}" in text:
             self._check_braces(text, loc)
-            return _REFERENCE.sub(put_in, text)
+            whole = _REFERENCE.sub(put_in, text)
+            if len(whole) > MAX_TEXT and len(text) < MAX_TEXT:
+                message = _("the names in this text grow to more than {n} characters").format(n=MAX_TEXT)
+                self.view.faults.append(Fault(message, self._place(loc)))
+                return ""
+            return whole
         return text
 
     def _check_braces(self, text: str, loc: Loc) -> None:
@@ -259,17 +271,19 @@ class _Builder:
 
     def _named(self, name: str, loc: Loc, offset: int, asking: tuple[str, ...]) -> str:
         place = self._place(loc)
-        if name in asking:
-            message = _("“{name}” is defined by itself").format(name=name)
-            self.view.faults.append(Fault(message, place))
+        if name in asking or len(asking) > MAX_NESTED:
+            itself = name in asking
+            message = _("“{name}” is defined by itself") if itself else _("“{name}” is named through too many others")
+            self.view.faults.append(Fault(message.format(name=name), place))
             return ""
         if name in self.view.derived:
             self.used.add(name.rpartition(".")[0])
             self.view.asked.add(name)
             return mark("e", name, self.view.derived[name].text)
         if name not in self.groups:
-            near = difflib.get_close_matches(name, self.groups, 1, 0.5)
-            hint = _("Did you mean {{{near}}}?").format(near=near[0]) if near else _("Define it under 事实 or 数据.")
+            # A brief in which nothing is defined has no slips of the finger.
+            found = near(name, self.groups) if len(self.view.faults) < MAX_GUESSES else None
+            hint = _("Did you mean {{{near}}}?").format(near=found) if found else _("Define it under 事实 or 数据.")
             message = _("{{{name}}} is not defined").format(name=name)
             self.view.faults.append(Fault(message, _shifted(place, offset, name), hint))
             return ""
@@ -337,9 +351,9 @@ class _Builder:
         }
 
 
-def _one_off(text: str, name: str) -> bool:
-    """Whether ``text`` is ``name`` with one other character."""
-    return len(text) == len(name) > 1 and sum(a != b for a, b in zip(text, name, strict=True)) == 1
+def _masks(text: str) -> list[str]:
+    """A short text with each of its characters blotted out in turn: two that are one character apart share one."""
+    return [text[:i] + "\0" + text[i + 1 :] for i in range(len(text))] if 1 < len(text) <= MAX_NAME else []
 
 
 def _shifted(place: Place | None, offset: int, name: str) -> Place | None:

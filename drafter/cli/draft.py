@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from drafter import plain, sheet
+from drafter.cli.files import save
 from drafter.cli.options import json_option, library_option, minutes_option, show_findings
 from drafter.compose.speech import Composer
 from drafter.draft import Draft, draft
@@ -74,15 +73,13 @@ def command(
     writers = {name: Writer(_layout(library, name)) for d in drafts for name in {s.layout for s in d.speeches}}
     files: dict[Path, bytes] = {}
     for brief, drafted in zip(briefs, drafts, strict=True):
-        for name, speech in zip(_names(brief, drafted), drafted.speeches, strict=True):
-            for kind in formats:
-                path = output / f"{name}.{kind}"
-                if path in files:
-                    raise OutputError(_("{path}: two speeches would have this name").format(path=path))
-                files[path] = _content(speech, kind, writers[speech.layout])
-        if facts or len(drafted.speeches) > 1:
-            files[output / f"{brief.stem}-事实表.xlsx"] = sheet.xlsx(drafted.brief, drafted.speeches)
-    _save(files, output, force)
+        for name, data in _documents(brief, drafted, formats, facts, writers):
+            path = output / name
+            if path in files:
+                raise OutputError(_("{path}: two speeches would have this name").format(path=path))
+            files[path] = data
+    inherited = {fact.place.file for drafted in drafts for fact in drafted.brief.facts.values()}
+    save(files, output, force, read={*briefs, *map(Path, inherited)})
     if as_json:
         click.echo(json.dumps(_report(drafts, list(files)), ensure_ascii=False, indent=2))
     else:
@@ -93,6 +90,17 @@ def command(
         _show(_names(brief, drafted), drafted)
     if any(_to_look_at(drafted, strict) for drafted in drafts):
         raise SystemExit(1)
+
+
+def _documents(
+    brief: Path, drafted: Draft, formats: Sequence[str], facts: bool, writers: Mapping[str, Writer]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one brief by name: each speech in every format, and the sheet of facts."""
+    for name, speech in zip(_names(brief, drafted), drafted.speeches, strict=True):
+        for kind in formats:
+            yield f"{name}.{kind}", _content(speech, kind, writers[speech.layout])
+    if facts or len(drafted.speeches) > 1:
+        yield f"{brief.stem}-事实表.xlsx", sheet.xlsx(drafted.brief, drafted.speeches)
 
 
 def _to_look_at(drafted: Draft, strict: bool) -> bool:
@@ -115,42 +123,6 @@ def _content(speech: Speech, kind: str, writer: Writer) -> bytes:
     if kind == "docx":
         return writer.docx(speech)
     return (plain.txt(speech) if kind == "txt" else plain.markdown(speech)).encode()
-
-
-def _save(files: dict[Path, bytes], folder: Path, force: bool) -> None:
-    """Writes all files, or none: each under a temporary name first."""
-    try:
-        _check_places(files, force)
-    except OSError as error:
-        message = _("{path}: cannot be written: {why}")
-        raise OutputError(message.format(path=error.filename or folder, why=error.strerror)) from error
-    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, data in files.items():
-            temporary[path].write_bytes(data)
-        for path in files:
-            temporary[path].replace(path)
-    except OSError as error:
-        message = _("{path}: cannot be written: {why}")
-        name = next((path for path, made in temporary.items() if str(made) == str(error.filename)), error.filename)
-        raise OutputError(message.format(path=name or folder, why=error.strerror)) from error
-    finally:
-        for path in temporary.values():
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-
-
-def _check_places(files: Iterable[Path], force: bool) -> None:
-    """Raises OutputError when a file may not be written where it is wanted, before anything is."""
-    there = [path for path in files if path.exists() or path.is_symlink()]
-    for path in there:
-        if path.is_dir() or not (path.is_symlink() or os.access(path, os.W_OK)):
-            raise OutputError(_("{path}: a folder, or a file that may not be changed").format(path=path))
-    if there and not force:
-        listed = "\n".join(f"    {path}" for path in there)
-        hint = _("Nothing was written. Choose another folder with -o, or give --force to lose what is in them.")
-        raise OutputError(_("already there:\n{files}\n  {hint}").format(files=listed, hint=hint))
 
 
 def _show(names: Sequence[str], drafted: Draft) -> None:

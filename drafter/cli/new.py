@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from drafter import genre as genres
+from drafter.cli.files import save
 from drafter.cli.options import library_option
-from drafter.errors import OutputError, TemplateError
+from drafter.errors import TemplateError
 from drafter.library import Library
 from drafter.messages import _
 
@@ -35,11 +36,5 @@ def command(genre: str, output: Path | None, force: bool, library: Library) -> N
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        if output.exists() and not force:
-            raise OutputError(_("{path}: already there; give --force to overwrite it").format(path=output))
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise OutputError(_("{path}: cannot be written: {why}").format(path=output, why=error.strerror)) from error
+    save({output: text.encode()}, output.parent, force)
     click.echo(str(output))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from drafter.cli.options import json_option, library_option, padded
 from drafter.compose.phrases import Bank, suite_name
 from drafter.compose.speech import Composer
 from drafter.draft import draft
+from drafter.language.near import near
 from drafter.library import Library
 from drafter.messages import _
 from drafter.model import Speech
@@ -51,8 +51,8 @@ def command(asked: tuple[str, ...], as_json: bool, library: Library) -> None:
 def _bank(composer: Composer, name: str) -> Bank:
     banks = composer.banks.banks
     if name not in banks:
-        near = difflib.get_close_matches(name, banks, 1, 0.3)
-        hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _("See drafter phrases.")
+        found = near(name, banks, 0.3)
+        hint = _("Did you mean “{near}”?").format(near=found) if found else _("See drafter phrases.")
         raise click.BadParameter(_("there is no phrase bank or brief “{name}”. {hint}").format(name=name, hint=hint))
     return banks[name]
 

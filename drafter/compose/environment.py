@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import jinja2
 from jinja2 import FunctionLoader, StrictUndefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
@@ -18,6 +19,18 @@ from drafter.library import Library
 from drafter.marks import BREAK, mark, marked, visible
 from drafter.source import FORBIDDEN
 
+# What a template can cause: it may nest anything, and call a filter with anything. SecurityError is a TemplateError.
+TEMPLATE_ERRORS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 MAX_LOOPS = 20_000
 MAX_CALLS = 20_000
 MAX_OUTPUT = 400_000
@@ -133,5 +146,7 @@ def _printed(value: Any) -> Any:
         return value
     if isinstance(value, (list, dict)):
         raise SecurityError("a list or mapping cannot be printed; use 并列, 分句 or 成句")
+    if isinstance(value, str) and len(value) > MAX_OUTPUT:
+        raise SecurityError("a template prints without end")
     # The newline that ends a macro is not one of the text: with that of the calling line it would part paragraphs.
     return marked(value).rstrip("\n")

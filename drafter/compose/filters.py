@@ -14,6 +14,7 @@ from drafter.language.numerals import counted, numeral
 from drafter.language.sentences import CLOSERS, END, INNER_QUOTES, PAUSES, is_sentence
 from drafter.language.spoken import syllables
 from drafter.marks import OPEN, Gap, Marked, announced, mark, marked, strip_end, tokens, visible
+from drafter.messages import _
 
 _MARKS = END + PAUSES + " "
 # A sentence of several clauses is closed before it grows past what one breath and one thought hold.
@@ -25,19 +26,33 @@ def _all(value: object) -> list[object]:
     """The items of a list, or the one text; text captured in a template has its marks told from its letters."""
     items = value if isinstance(value, (list, tuple)) else [value]
     known = [Marked(item) if isinstance(item, str) and OPEN in item else item for item in items]
-    return [item for item in known if str(item).strip(_MARKS + "\n")]
+    return [item for item in known if (item if _holds(item) else str(item).strip(_MARKS + "\n"))]
+
+
+def _holds(item: object) -> bool:
+    return isinstance(item, (list, tuple, dict))
+
+
+def _texts(value: object) -> list[object]:
+    """The items of a list of texts, or the one text. Raises TypeError for a list of lists, which no text is made of."""
+    items = _all(value)
+    if any(map(_holds, items)):
+        raise TypeError(_("a list of lists is not for this filter"))
+    return items
 
 
 def clause(value: object) -> Marked:
     """A text without its final mark, to stand inside a sentence; a gap stays a gap."""
     if isinstance(value, Gap):
         return value
+    if _holds(value):
+        raise TypeError(_("a list of lists is not for this filter"))
     return Marked(strip_end(marked(value), _MARKS))
 
 
 def listing(value: object, last: str = "和", open_list: str = "") -> Marked:
     """Items as one phrase: A、B和C; with ``open_list`` 等地 A、B、C等地."""
-    return Marked(_on_marked(_all(value), lambda texts: lists.listing(texts, last, open_list)))
+    return Marked(_on_marked(_texts(value), lambda texts: lists.listing(texts, last, open_list)))
 
 
 def _on_marked(items: Sequence[object], join: Callable[[list[str]], str]) -> str:
@@ -58,7 +73,7 @@ def clauses(value: object, sep: str = "", stop: str = "。") -> Marked:
 
     Without ``sep`` short clauses are joined with ， and long ones with ；.
     """
-    items = _all(value)
+    items = _texts(value)
     sep = sep or ("，" if all(syllables(str(item)) <= SHORT_CLAUSE for item in items) else "；")
     starts = _starts([0 if is_sentence(str(item)) else syllables(str(item)) for item in items])
     out = ""
@@ -90,7 +105,7 @@ def _starts(sizes: Sequence[int]) -> set[int]:
 def sentences(value: object) -> Marked:
     """Texts as sentences: each ends with a mark of its own."""
     out = ""
-    for item in _all(value):
+    for item in _texts(value):
         text = str(item)
         out += marked(item) if is_sentence(text) else marked(clause(item)) + "。"
     return Marked(out)
@@ -98,7 +113,7 @@ def sentences(value: object) -> Marked:
 
 def series(value: object, pattern: str = "{}是", sep: str = "；") -> Marked:
     """一是…；二是…；三是…, without a final mark; one item stands without a number."""
-    items = _all(value)
+    items = _texts(value)
     heads = lists.ordinals(len(items), pattern)
     long = any(is_sentence(str(item)) for item in items) or len("".join(map(str, items))) > 2 * LONG_SENTENCE
     between = "。" if long else sep
@@ -129,14 +144,14 @@ def number(value: object, measure: str = "") -> str:
 def around(parallel: dict[str, object], sep: str = "，") -> Marked:
     """A 排比: the same words before and after each item."""
     before, after = marked(parallel["前"] or ""), marked(parallel["后"] or "")
-    items = [before + marked(clause(item)) + after for item in _all(parallel["项"])]
+    items = [before + marked(clause(item)) + after for item in _texts(parallel["项"])]
     return Marked(sep.join(items))
 
 
 def spread(value: object, size: int = 3) -> list[list[object]]:
     """Items in groups of at most ``size``, as even as can be: 4 → 2 + 2, 7 → 3 + 2 + 2; a sentence stands alone."""
     runs: list[list[object]] = []
-    for item in _all(value):
+    for item in _texts(value):
         if not runs or is_sentence(str(item)) or is_sentence(str(runs[-1][0])):
             runs.append([])
         runs[-1].append(item)
@@ -152,12 +167,12 @@ def _even(items: list[object], size: int) -> list[list[object]]:
 
 def first(value: object) -> object:
     """The first item, or an empty text."""
-    return next(iter(_all(value)), "")
+    return next(iter(_texts(value)), "")
 
 
 def rest(value: object) -> list[object]:
     """All items but the first."""
-    return _all(value)[1:]
+    return _texts(value)[1:]
 
 
 def short(value: object, size: int = 14) -> bool:
@@ -167,7 +182,10 @@ def short(value: object, size: int = 14) -> bool:
 
 def joined(value: Iterable[object]) -> Marked:
     """Marked pieces put together as they are."""
-    return Marked("".join(marked(item) for item in value if item))
+    items = list(value)
+    if any(map(_holds, items)):
+        raise TypeError(_("a list of lists is not for this filter"))
+    return Marked("".join(marked(item) for item in items if item))
 
 
 def prose(value: object, sep: str = "") -> Marked:
@@ -184,7 +202,9 @@ def asked(value: object) -> Marked:
 def wished(value: object) -> Marked:
     """Texts as wishes: each begins with 祝 or a word like it, and ends with ！."""
     return Marked(
-        "".join(("" if str(item)[0] in "祝愿谢感希盼" else "祝") + marked(clause(item)) + "！" for item in _all(value))
+        "".join(
+            ("" if str(item)[0] in "祝愿谢感希盼" else "祝") + marked(clause(item)) + "！" for item in _texts(value)
+        )
     )
 
 
@@ -221,8 +241,7 @@ def each_of(value: Sequence[dict[str, object]], key: str) -> list[object]:
 
 def _seen(value: object) -> str:
     """What a reader sees of a text, of a list of texts, or of what a template captured."""
-    items = value if isinstance(value, (list, tuple)) else [value]
-    return "\n".join(visible(marked(item)) for item in items if item)
+    return "\n".join(visible(marked(item)) for item in _texts(value))
 
 
 def contains(value: object, *words: str) -> bool:
@@ -244,8 +263,7 @@ def counted_in(value: object, unit: str) -> str:
 
 def told(value: object) -> Marked:
     """Prints nothing, and counts the facts of a text as said: the words around it tell them already."""
-    items = value if isinstance(value, (list, tuple)) else [value]
-    paths = [label for item in items for kind, label in tokens(marked(item)) if kind == "f"]
+    paths = [label for item in _texts(value) for kind, label in tokens(marked(item)) if kind == "f"]
     return Marked("".join(mark("w", path) for path in paths))
 
 

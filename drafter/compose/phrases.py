@@ -139,9 +139,13 @@ def _shelf(library: Library) -> dict[str, Bank]:
     return banks
 
 
+def _is_suite(suite: object) -> bool:
+    return isinstance(suite, dict) and bool(suite) and all(isinstance(text, str) and text for text in suite.values())
+
+
 def _bank(name: str, entry: object, file: str) -> Bank:
     if isinstance(entry, dict) and (suites := entry.get("套")):
-        if not isinstance(suites, list) or not all(isinstance(suite, dict) and suite for suite in suites):
+        if not isinstance(suites, list) or not all(_is_suite(suite) for suite in suites):
             raise TemplateError(_("phrases/{file}: “{name}” needs 套, a list of mappings").format(file=file, name=name))
         return Bank(name, str(entry.get("用处", "")), frozenset(), (), suites=tuple(suites))
     if not isinstance(entry, dict) or not isinstance(entry.get("句"), list):

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import jinja2
-
 from drafter.brief.view import Section, blank, material
-from drafter.compose.environment import MAX_OUTPUT
+from drafter.compose.environment import MAX_OUTPUT, TEMPLATE_ERRORS
 from drafter.compose.fit import TOLERANCE, Fit, fit, optional, plain
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
 from drafter.compose.phrases import ANY, Form, Taste, pick_suite, suite_name
@@ -20,18 +18,6 @@ from drafter.library import Library
 from drafter.marks import Gap, Marked, mark, marked, visible
 from drafter.messages import _
 from drafter.model import HEADINGS, Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
-
-# What a template can cause: it may call a filter with anything. SecurityError is a jinja2.TemplateError.
-_TEMPLATE_ERRORS = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
 
 # What templates see whatever the parts of the speech.
 _ALWAYS = {"会议", "讲话", "人物", "在座"}
@@ -190,7 +176,7 @@ class Composer:
         }
         try:
             return self._within_budget(name, context)
-        except _TEMPLATE_ERRORS as error:
+        except TEMPLATE_ERRORS as error:
             raise TemplateError([_template_fault(error, name)]) from error
 
     def _within_budget(self, name: str, context: Mapping[str, object]) -> str:
@@ -199,7 +185,8 @@ class Composer:
             out.append(piece)
             size += len(piece)
             if size > MAX_OUTPUT:
-                raise TemplateError(_("{name}: the template prints without end").format(name=name))
+                message = _("{name}: more than {n} characters: the template has no end, or the brief holds too much")
+                raise TemplateError(message.format(name=name, n=MAX_OUTPUT))
         return "".join(out)
 
     def _head(self, brief: Brief, request: SpeechRequest, index: int, genre: Genre, settled: Settled) -> Head:

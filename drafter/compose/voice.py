@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import jinja2
 from jinja2 import meta
 
-from drafter.compose.environment import Environment
+from drafter.compose.environment import TEMPLATE_ERRORS, Environment
 from drafter.compose.filters import clause, ordinal
 from drafter.compose.phrases import ANY, SLOT, Banks, Form, Taste, pick, pick_suite, rank
 from drafter.language.sentences import is_sentence
@@ -112,13 +111,14 @@ class Voices:
         """A condition (当) of a variant. Raises ValueError when it cannot be read, or asks for what is not there."""
         try:
             asked = meta.find_undeclared_variables(self.environment.parse("{{" + condition + "}}"))
-        except jinja2.TemplateError as error:
+            compiled = self.environment.compile_expression(condition)
+        except TEMPLATE_ERRORS as error:
             raise ValueError(
-                _("当: {condition} cannot be read: {why}").format(condition=condition, why=error)
+                _("当: {condition} cannot be read: {why}").format(condition=condition[:80], why=error)
             ) from error
         if unknown := asked - known:
             raise ValueError(_("当: {condition} asks for “{name}”").format(condition=condition, name=min(unknown)))
-        return self.environment.compile_expression(condition)
+        return compiled
 
     def _chapter(self, move: str) -> Marked:
         """The chapter heading of a move: the writer's, or one of the suite that all others come from."""
@@ -141,6 +141,8 @@ class Voices:
 
         Jinja writes what a call block gives as it is, so its marks are in the text itself.
         """
+        if weight not in (1, 2):
+            raise ValueError(_("省 takes 1 or 2"))
         text = caller().rstrip("\n")
         return mark("s", str(weight), text) if visible(text).strip() else ""
 
@@ -149,6 +151,8 @@ class Voices:
     def _with_sums(self, items: object) -> list[object]:
         """Each text with what follows from the figures in it, where the brief asks for a sum; each sum once."""
         listed = items if isinstance(items, (list, tuple)) else [items]
+        if any(isinstance(item, (list, tuple, dict)) for item in listed):
+            raise TypeError(_("a list of lists is not for this filter"))
         return [self._with_sum(item) for item in listed]
 
     def _with_sum(self, item: object) -> object:

@@ -31,4 +31,4 @@ def _joined(items: Sequence[str]) -> str:
 
 def ordinals(n: int, pattern: str = "{}是") -> list[str]:
     """一是, 二是, … for ``n`` items; a single item has none."""
-    return [pattern.format(numeral(i)) for i in range(1, n + 1)] if n > 1 else [""] * n
+    return [pattern.replace("{}", numeral(i)) for i in range(1, n + 1)] if n > 1 else [""] * n

@@ -65,9 +65,8 @@ def figure(value: str, unit: str = "", qualifier: str = "") -> str:
     if not qualifier:
         return value + unit
     if qualifier in _INSIDE:
-        match = re.fullmatch(r"(.*?)([万亿]*)", value)
-        head, tail = match.groups() if match else (value, "")
-        return f"{head}{qualifier}{tail}{unit}"
+        head = value.rstrip("万亿")
+        return f"{head}{qualifier}{value[len(head) :]}{unit}"
     if qualifier in _AFTER:
         return f"{value}{unit}{qualifier}"
     return f"{qualifier}{value}{unit}"

@@ -29,6 +29,10 @@ ROLES = {
 }
 
 
+# The least width and height of a text, in mm.
+_LEAST = 20.0
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -96,6 +100,13 @@ class Layout:
     aids: frozenset[str] = frozenset()
 
 
+def _impossible(paper: Paper, margins: Margins) -> str | None:
+    """Why nothing can be set on this paper; None when something can."""
+    if paper.width - margins.left - margins.right < _LEAST or paper.height - margins.top - margins.bottom < _LEAST:
+        return _("the margins leave no room on the paper")
+    return None
+
+
 def load(name: str, data: Mapping[str, Any]) -> Layout:
     """The layout in ``data``, the contents of a layout file. Raises TemplateError for what it cannot hold."""
     file = f"layouts/{name}.yaml"
@@ -107,6 +118,8 @@ def load(name: str, data: Mapping[str, Any]) -> Layout:
         raise TemplateError(
             _("{file}: “{where}” will not do: {why}").format(file=file, where=where, why=item["msg"])
         ) from error
+    if message := _impossible(found.paper, found.margins):
+        raise TemplateError(f"{file}: {message}")
     if missing := [role for role in ROLES if role not in found.styles]:
         raise TemplateError(_("{file}: the style “{name}” is missing").format(file=file, name=missing[0]))
     styles = {english: found.styles[chinese] for chinese, english in ROLES.items()}

@@ -1,0 +1,21 @@
+"""Layout profiles: what a document could not be set by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafter.errors import Fault, TemplateError
+from drafter.library import Library
+from drafter.model import Place
+from drafter.word import layout
+
+
+def faults(own: Library) -> Iterator[Fault]:
+    """What is wrong with the layouts of ``own``."""
+    for name in own.names("layouts"):
+        if name.endswith(".yaml"):
+            file = f"layouts/{name}"
+            try:
+                layout.load(name.removesuffix(".yaml"), own.data(file))
+            except TemplateError as error:
+                yield from (Fault(f.message, f.place or Place(file, 1, 1), f.hint) for f in error.faults)

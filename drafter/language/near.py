@@ -1,0 +1,22 @@
+"""The known word that a word is likest to."""
+
+from __future__ import annotations
+
+import difflib
+import heapq
+from collections.abc import Iterable
+
+# So many words are compared letter by letter; with more, the comparison would take longer than reading the list.
+_COMPARED = 64
+
+
+def near(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
+    """The one of ``known`` that is likest to ``word``, by the share of letters in common; None below ``cutoff``.
+
+    Only words that share most letters are compared, whatever their order, and only so many of them.
+    """
+    letters = set(word)
+    likely = heapq.nsmallest(
+        _COMPARED, set(known), key=lambda other: (-len(letters & set(other)), abs(len(word) - len(other)), other)
+    )
+    return next(iter(difflib.get_close_matches(word, likely, 1, cutoff)), None)
