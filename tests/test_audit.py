@@ -13,6 +13,8 @@ GOOD = {
     "genres/own/template.yaml": "名称: 追思会讲话\n题目: 在{会议}上的讲话\n部分: [开场, 生平]\n字段: {生平: 一生}\n",
     "genres/own/生平.md.jinja": '{% for 条 in 生平 %}{{ 条 }}{% endfor %}{{ 说("追思.收", 人=讲话者.姓名) }}',
     "phrases/own.yaml": '追思.收:\n  用处: 收\n  槽: [人]\n  句:\n    - "我同{人}认识很久了。"\n    - "{人}教我做人。"\n',
+    "genres/own/brief.yaml": "会议: {名称: 追思会}\n讲话: {体裁: 追思会讲话, 称谓: 各位}\n生平: [他种了一辈子树]\n",
+    "layouts/own.yaml": (ROOT / "templates" / "layouts" / "gb.yaml").read_text("utf-8"),
 }
 # What is changed, the words of the fault, and where it is.
 SLIPS = [
@@ -35,6 +37,32 @@ SLIPS = [
     (("phrases/own.yaml", '- "{人}教我做人。"', '- {句: "{人}好。", 当: 年}'), "年", "phrases/own.yaml:6:"),
     (("phrases/own.yaml", "{人}教我做人。", "{谁}教我做人。"), "谁", ""),
     (("phrases/own.yaml", "  用处", "  权: 9\n  用处"), "权", ""),
+    # What the program would trip over when it is used.
+    (
+        ("genres/own/生平.md.jinja", "{{ 条 }}", "{{ 条|并例 }}"),
+        "并例",
+        "genres/own/生平.md.jinja:1:",
+    ),
+    (("genres/own/生平.md.jinja", "{{ 条 }}", "{% if 条 is 长 %}甲{% endif %}"), "长", "genres/own/生平.md.jinja:1:"),
+    (
+        ("genres/own/生平.md.jinja", "{% for", '{% from "moves/_无.md.jinja" import 甲 %}{% for'),
+        "no such file",
+        "genres/own/生平.md.jinja:1:",
+    ),
+    (
+        ("genres/own/生平.md.jinja", "{% for", '{% from "moves/_构件.md.jinja" import 引言 %}{% for'),
+        "has no macro",
+        "genres/own/生平.md.jinja:1:",
+    ),
+    (
+        ("genres/own/生平.md.jinja", "{% for", '{% from "genres/own/生平.md.jinja" import 甲 %}{% for'),
+        "imports itself",
+        "genres/own/生平.md.jinja:1:",
+    ),
+    (("genres/own/template.yaml", "追思会讲话", "座谈会讲话"), "is called", "genres/own/template.yaml:1:"),
+    (("genres/own/brief.yaml", "追思会讲话", "追思会"), "there is no genre", "brief.yaml:2:"),
+    (("layouts/own.yaml", "左: 28", "左: 199"), "no room on the paper", "layouts/own.yaml:"),
+    (("layouts/own.yaml", "纸张:", "纸:"), "will not do", "layouts/own.yaml:"),
 ]
 
 

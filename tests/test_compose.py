@@ -279,6 +279,11 @@ UNFIT = [
     ("phrases/own.yaml", "章题甲: {套: [乙]}\n", "needs 套"),
     ("genres/own/template.yaml", "名称: 自拟/讲话\n题目: y\n部分: [a]\n", "not a word"),
     ("genres/own/template.yaml", "名称: 甲\n题目: y\n部分: [a]\n字段: {_口号: x}\n", "not a word"),
+    ("genres/own/template.yaml", "名称: 甲\n题目: y\n部分: [a]\n字段: {model_validate: x}\n", "not a word"),
+    ("genres/own/template.yaml", "名称: 甲\n题目: y\n部分: [a]\n字段: {任务: x}\n", "not a word"),
+    ("genres/own/template.yaml", "名称: 甲\n题目: y\n部分: [a]\n上限: ²\n", "上限"),
+    ("genres/own/template.yaml", "名称: 甲\n题目: y\n部分: {开场: b}\n", "a list of parts"),
+    ("phrases/own.yaml", "章题: {套: [{回顾: [甲]}]}\n", "needs 套"),
 ]
 
 

@@ -51,6 +51,8 @@ BRIEFS = [
     "会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话}\n事实: {期: {值: 十二五, 推测: 由年份推得}, 甲: 乙}\n任务: 按“{期}”做\n收获: 甲\n成绩: {定性: 甲}\n",
 ]
 _TASKS = "任务: [{题: 修好这条路, 措施: [填坑]}, {题: 种好一行树, 措施: [浇水]}, {题: 灯, 措施: [擦亮]}]\n"
+STANDARD = Composer(Library.standard()).banks.banks
+EVERY = ", ".join(f'"{variant.text}"' for variant in STANDARD["结尾.收"].variants)
 # Briefs for sums, time, several speeches and earlier ones.
 MORE = [
     *(f'{HEAD}数据:\n  {figures}\n任务: ["用{{甲}}"]\n' for figures, *_rest in FAULTY),
@@ -67,12 +69,24 @@ MORE = [
     ONE.replace("EXTRA", ", 定句: [从来没有这一句]"),
     ONE.replace("EXTRA", ", 身份: 评委"),
     ONE.replace("EXTRA", ", 章题: {开场: 甲}"),
+    ONE.replace("EXTRA", f', 定句: ["{STANDARD["开场.主题"].variants[0].text}"]'),
+    ONE.replace("EXTRA", f", 禁句: [{EVERY}], 定句: [{EVERY}]"),
+    ONE.replace("EXTRA", f", 禁句: [{EVERY}]"),
+    "沿用: c0.yaml\n" + ONE.replace("EXTRA", ""),
+    HEAD + "事实: {" + ", ".join(f'a{i}: "{{a{i + 1}}}"' for i in range(40)) + '}\n任务: ["{a0}"]\n',
+    HEAD + "事实: {甲: " + "长" * 60_000 + '}\n任务: ["{甲}{甲}"]\n',
+    HEAD + '数据: {甲: {值: 5, 量词: 个, 占: "{}"}}\n任务: ["用{甲}"]\n',
+    HEAD + '数据: {甲: {值: 5, 量词: 个, 每: "{x}"}}\n任务: ["用{甲}"]\n',
+    HEAD + "数据: {甲: {值: 5, 量词: 个, 加上: 甲}}\n任务: [用{甲}]\n".replace("[用{甲}]", '["用{甲}"]'),
+    HEAD + '任务: "见 C:\\data"\n',
+    HEAD.replace("全市养老服务座谈会", "申报") + "不要提: [同志们]\n" + _TASKS,
     HEAD.replace("称谓", "章题: {任务: 甲}, 称谓").replace("任务部署讲话", "座谈会讲话") + _TASKS,
     ONE.replace("讲话: {", "讲话: [{").replace("EXTRA}", "}, {体裁: 任务部署讲话, 称谓: 同志们}]")
     + _TASKS.replace("任务", "问题"),
     HEAD.replace("讲话: ", "讲话: [").replace("们}\n", "们}, {体裁: 任务部署讲话, 称谓: 同志们}]\n") + _TASKS,
 ]
 TEMPLATES = ["{% for 甲 in [1, 2, 3, 4, 5, 6, 7, 8, 9] %}" + "长" * 60_000 + "{% endfor %}", '{{ 说("开场", 何=1) }}']
+TEMPLATES += ['{% call 省("x") %}甲。{% endcall %}', "{{ [['甲']]|并列 }}"]
 
 
 class Recorder(gettext.NullTranslations):
@@ -127,6 +141,9 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
         attempt(draft, path, composer)
     (tmp_path / "broken.docx").write_bytes(b"PK")
     (tmp_path / "large.docx").write_bytes(b"x" * 20_000_001)
+    for n in range(12):
+        (tmp_path / f"c{n}.yaml").write_text(f"沿用: c{n + 1}.yaml\n", "utf-8")
+    (tmp_path / "c12.yaml").write_text("会议: {主办: 甲}\n", "utf-8")
     for text in MORE:
         path.write_text(text, "utf-8")
         attempt(draft, path, composer)

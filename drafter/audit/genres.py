@@ -18,7 +18,6 @@ from drafter.model import Genre, Place
 def faults(folder: Path, own: Library, composer: Composer) -> Iterator[Fault]:
     """What is wrong with the genres of ``own``, which is in ``folder``."""
     library = composer.library
-    called: dict[str, str] = {}
     for name in own.names("genres"):
         file = f"genres/{name}/template.yaml"
         if (text := library.text(file)) is None:
@@ -32,10 +31,7 @@ def faults(folder: Path, own: Library, composer: Composer) -> Iterator[Fault]:
         yield from _parts(genre, file, text, library)
         yield from _fields(genre, file, text, library)
         yield from _starter(folder / "genres" / name / "brief.yaml", composer)
-        for word in (genre.name, *genre.aliases):
-            if called.setdefault(word, genre.id) != genre.id:
-                message = _("the genre “{other}” is called “{name}” too").format(other=called[word], name=word)
-                yield Fault(message, places.of(file, text, word))
+        yield from _namesakes(genre, file, text, library)
 
 
 def _parts(genre: Genre, file: str, text: str, library: Library) -> Iterator[Fault]:
@@ -57,6 +53,19 @@ def _fields(genre: Genre, file: str, text: str, library: Library) -> Iterator[Fa
         if field not in said:
             message = _("the field “{name}” is declared and no template says it").format(name=field)
             yield Fault(message, places.of(file, text, field, "字段"))
+
+
+def _namesakes(genre: Genre, file: str, text: str, library: Library) -> Iterator[Fault]:
+    """Other genres of the library with a name or alias of this one: a brief could mean either."""
+    others = (name for name in library.names("genres") if name != genre.id)
+    for other in others:
+        try:
+            its = load(library, other)
+        except TemplateError:
+            continue  # said where that genre is looked at
+        for word in {genre.name, *genre.aliases} & {its.id, its.name, *its.aliases}:
+            message = _("the genre “{other}” is called “{name}” too").format(other=other, name=word)
+            yield Fault(message, places.of(file, text, word))
 
 
 def _starter(brief: Path, composer: Composer) -> Iterator[Fault]:

@@ -151,11 +151,15 @@ def around(parallel: dict[str, object], sep: str = "，") -> Marked:
 def spread(value: object, size: int = 3) -> list[list[object]]:
     """Items in groups of at most ``size``, as even as can be: 4 → 2 + 2, 7 → 3 + 2 + 2; a sentence stands alone."""
     runs: list[list[object]] = []
-    for item in _texts(value):
-        if not runs or is_sentence(str(item)) or is_sentence(str(runs[-1][0])):
+    for item in _all(value):
+        if not runs or _stands(item) or _stands(runs[-1][0]):
             runs.append([])
         runs[-1].append(item)
     return [group for run in runs for group in _even(run, size)]
+
+
+def _stands(item: object) -> bool:
+    return not _holds(item) and is_sentence(str(item))
 
 
 def _even(items: list[object], size: int) -> list[list[object]]:
@@ -167,12 +171,12 @@ def _even(items: list[object], size: int) -> list[list[object]]:
 
 def first(value: object) -> object:
     """The first item, or an empty text."""
-    return next(iter(_texts(value)), "")
+    return next(iter(_all(value)), "")
 
 
 def rest(value: object) -> list[object]:
     """All items but the first."""
-    return _texts(value)[1:]
+    return _all(value)[1:]
 
 
 def short(value: object, size: int = 14) -> bool:
