@@ -223,7 +223,8 @@ def _alike(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
     titles: dict[str, int] = {}
     for index, speech in enumerate(speeches):
         title = speech.head.title_text
-        if titles.setdefault(title, index) != index:
+        whole = title + "".join(span.text for span in speech.head.subtitle)
+        if titles.setdefault(whole, index) != index:
             message = _("two speeches have the title “{title}”; a 题目 or 副题 of its own keeps them apart")
             yield Finding("title", "info", message.format(title=title), brief.speeches[index].place)
         heads = {_bare(p) for p in speech.paragraphs if p.role in HEADINGS}
