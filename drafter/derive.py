@@ -76,7 +76,7 @@ def share(part: Quantity, whole: Quantity) -> Result | None:
     if part.unit != whole.unit or part.percent or whole.percent or not 0 < part.value < whole.value:
         return None
     ratio = part.value / whole.value
-    words = []
+    words = [("不到", f"不到{_count(int(ratio * 10) + 1)}成")] if ratio < Fraction(1, 2) else []
     few = round(1 / ratio)
     if len(part.unit) == 1 and 2 <= few <= 20 and abs(1 / ratio - few) <= few * _NEAR:
         about = "" if 1 / ratio == few else "差不多"
@@ -85,19 +85,22 @@ def share(part: Quantity, whole: Quantity) -> Result | None:
 
 
 def tenths(ratio: Fraction) -> str:
-    """A share in tenths: 2/5 → 四成, 17/42 → 四成, 71/100 → 七成多, 69/100 → 近七成, 1/2 → 一半."""
+    """A share in tenths: 2/5 → 四成, 17/42 → 四成, 3/20 → 一成半, 71/100 → 七成多, 69/100 → 近七成, 1/2 → 一半."""
     if ratio == Fraction(1, 2):
         return "一半"
-    near = round(ratio * 10)
-    off = ratio * 10 - near
-    if near == 0:
+    whole, rest = divmod(ratio * 10, 1)
+    if rest >= Fraction(19, 20):
+        whole, rest = whole + 1, Fraction(0)
+    if whole == 0:
         return "不到一成"
-    if near == 10:
-        return "九成多"
-    word = f"{_count(near)}成"
-    if abs(off) <= Fraction(1, 20):
-        return word
-    return f"{word}多" if off > 0 else f"近{word}"
+    word = f"{_count(int(whole))}成"
+    if whole == 10 or rest <= Fraction(1, 20):
+        return "九成多" if whole == 10 else word
+    if abs(rest - Fraction(1, 2)) <= Fraction(1, 20):
+        return f"{word}半"
+    if rest < Fraction(7, 10) or whole == 9:
+        return f"{word}多"
+    return f"近{_count(int(whole) + 1)}成"
 
 
 def each(total: Quantity, among: Quantity, name: str = "") -> Result | None:

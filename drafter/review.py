@@ -31,7 +31,6 @@ _LIFE = [
     "经过",
     "成效",
 ]
-_EXAMPLES = {"见闻": "例子", "各地": "例子", "经过": "例子"}
 _MOST_NAMED = 3
 # A path down to the field of an entry: 任务[2].另外.
 _FIELD = re.compile(r"^(?:讲话\[\d+\]\.素材\.)?[^.\[]+(?:\[\d+\])?(?:\.[^.\[]+)?")
@@ -124,7 +123,7 @@ def _lacks(section: Any) -> list[str]:
     keys = [key for key in _LIFE if entries and key in entries[0]]
     counts = {key: sum(bool(entry[key]) for entry in entries) for key in keys}
     few = sorted((key for key, count in counts.items() if count * 2 <= len(entries)), key=lambda key: counts[key])
-    return list(dict.fromkeys(_EXAMPLES.get(key, key) for key in few))[:_MOST_NAMED]
+    return few[:_MOST_NAMED]
 
 
 def _overlong(speech: Speech) -> list[str]:

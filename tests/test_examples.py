@@ -13,6 +13,7 @@ from conftest import BAD, EXAMPLES, ROOT
 
 from drafter import plain
 from drafter.brief.keys import english
+from drafter.compose.phrases import Variant
 from drafter.compose.speech import Composer
 from drafter.draft import _HEAD as HEAD
 from drafter.draft import draft
@@ -137,4 +138,5 @@ def test_examples_differ_in_their_phrases():
     openings = [paragraphs[0] for paragraphs in told]
     assert len(set(openings)) >= len(openings) - 1
     said = Counter(phrase for paragraphs in told for phrase in {p for phrases in paragraphs for p in phrases})
-    assert [p for p, n in said.items() if n > 3 and not p.startswith(("引语", "意义", "措施"))] == []
+    set_phrases = {p: n for p, n in said.items() if not Variant(p.partition("/")[2]).bare}
+    assert [p for p, n in set_phrases.items() if n > 3 and not p.startswith(("引语", "意义", "措施"))] == []

@@ -84,7 +84,7 @@ def _who_leads(text: str) -> str:
 def _by_when(text: str) -> str:
     """12月底前完成 → 12月底前; a lone day gets 前, as a deadline has it."""
     bare = re.sub(r"(?:要|须|必须)?(?:完成|办成|办完|见效)$", "", text) or text
-    return bare + "前" if re.search(r"\d日$", bare) else bare
+    return bare + "前" if re.search(r"\d日$", bare) and not re.search("[至到起从—]", bare) else bare
 
 
 Verbatim = Annotated[str, Spoken(), AfterValidator(_one_line)]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from drafter.language import actions, lists
+from drafter.language.dates import is_deadline
 from drafter.language.numerals import counted, numeral
 from drafter.language.sentences import CLOSERS, END, INNER_QUOTES, PAUSES, is_sentence
 from drafter.language.spoken import syllables
@@ -306,4 +307,10 @@ FILTERS = {
     "摘": counted_in,
     "意到": told,
 }
-TESTS = {"短": short, "句": lambda value: is_sentence(str(value)), "动": is_action, "算过": reckoned}
+TESTS = {
+    "短": short,
+    "句": lambda value: is_sentence(str(value)),
+    "动": is_action,
+    "算过": reckoned,
+    "期限": is_deadline,
+}

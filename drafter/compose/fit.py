@@ -18,6 +18,10 @@ from drafter.marks import CLOSE, OPEN, SEP, mark, visible
 TOLERANCE = 0.05
 _PIECE = re.compile(f"({OPEN}[^{SEP}]*{SEP}|{CLOSE})")
 _EXTRA = 1
+# One aside — a stretch that is only there to fill the time and holds nothing of the brief — in so many syllables, a
+# minute: more of them, and a listener hears the padding.
+_ASIDE = 200
+_OF_THE_BRIEF = re.compile(f"{OPEN}[fedgw]")
 _MOVE = 2
 
 
@@ -32,6 +36,7 @@ class Stretch:
     size: int
     inside: frozenset[int]
     facts: frozenset[str]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,22 @@ def plain(texts: Sequence[str]) -> Fit:
     return _left(texts, out, frozenset())
 
 
+def longest(texts: Sequence[str], target: int) -> int:
+    """The syllables of the texts with all that they may say, but no more asides than ``target`` bears."""
+    return _left(texts, _asides_too_many(_stretches(texts), target), frozenset()).size
+
+
 def fit(texts: Sequence[str], shares: Sequence[int], target: int, facts_too: bool = False) -> Fit:
     """The texts brought as near to ``target`` syllables as what they hold allows.
 
     Only ``facts_too`` lets stretches go that hold facts of the brief.
     """
-    sizes = [syllables(visible(text)) for text in texts]
     total = sum(shares) or 1
     wanted = [target * share / total for share in shares]
-    left = {(s.move, s.number): s for s in _stretches(texts)}
-    out: set[tuple[int, int]] = set()
+    stretches = _stretches(texts)
+    out = _asides_too_many(stretches, target)
+    sizes = list(_left(texts, out, frozenset()).sizes)
+    left = {(s.move, s.number): s for s in stretches if (s.move, s.number) not in out}
     lost: set[str] = set()
     for with_facts in (False, True) if facts_too else (False,):
         weights = sorted({s.weight for s in left.values()})
@@ -94,10 +105,21 @@ def fit(texts: Sequence[str], shares: Sequence[int], target: int, facts_too: boo
     return _left(texts, out, frozenset(lost))
 
 
+def _asides_too_many(stretches: Sequence[Stretch], target: int) -> set[tuple[int, int]]:
+    """The asides beyond what ``target`` syllables bear; every move keeps its first before any keeps its second."""
+    asides = [s for s in stretches if s.aside]
+    before: Counter[int] = Counter()
+    turns = []
+    for stretch in asides:
+        turns.append((before[stretch.move], stretch.move, stretch.number))
+        before[stretch.move] += 1
+    return {(move, number) for _turn, move, number in sorted(turns)[max(1, target // _ASIDE) :]}
+
+
 def _shrunk(outer: Stretch, gone: Stretch) -> Stretch:
     """``outer`` when a stretch inside it has gone."""
     inside = outer.inside - gone.inside - {gone.number}
-    return Stretch(outer.move, outer.number, outer.weight, outer.size - gone.size, inside, outer.facts - gone.facts)
+    return replace(outer, size=outer.size - gone.size, inside=inside, facts=outer.facts - gone.facts)
 
 
 def _left(texts: Sequence[str], out: set[tuple[int, int]], cut: frozenset[str]) -> Fit:
@@ -136,7 +158,9 @@ def _in_text(text: str, move: int) -> list[tuple[Stretch, list[str]]]:
             if own >= 0:
                 held = text[start:position]
                 size = syllables(visible(held))
-                stretch = Stretch(move, own, int(label[1:]), size, frozenset(inside[own]), frozenset())
+                weight = int(label[1:])
+                aside = weight == _EXTRA and not _OF_THE_BRIEF.search(held)
+                stretch = Stretch(move, own, weight, size, frozenset(inside[own]), frozenset(), aside)
                 found.append((stretch, _facts(held)))
         position += len(piece)
     return found

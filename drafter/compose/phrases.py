@@ -27,6 +27,9 @@ FACT = re.compile(f"{OPEN}[fe]")
 # Words of a variant that are long enough to be known again when they are heard in another speech.
 _TELLING = 5
 _WEIGHTS = ("1", "2", "3")
+_POINTS = "，、；：。！？"
+# Where a fact may be said without a frame, it is so at every second place: framed throughout, it sounds like a form.
+_BARE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ class Variant:
         """The slots that words follow."""
         last = re.search(SLOT.pattern + f"[{END}]*$", self.text)
         return frozenset(SLOT.findall(self.text[: last.start()] if last else self.text))
+
+    @property
+    def bare(self) -> bool:
+        """Whether the variant has no words of its own: it may be said again and again, and nobody hears it."""
+        return not SLOT.sub("", self.text).strip(_POINTS)
 
     @property
     def own(self) -> int:
@@ -209,4 +217,5 @@ def pick(
     allowed = [v for v in full if v.text not in taste.banned] or full
     unheard = [v for v in allowed if not (taste.earlier and v.heard_in(taste.earlier))] or allowed
     fresh = [v for v in unheard if v.text not in used] or [v for v in allowed if v.text not in used] or allowed
-    return max(form.of(fresh, seed, place), key=lambda v: rank(seed, place, v.text), default=None)
+    bare = [v for v in allowed if v.bare] if form.sign <= 0 and rank(seed, place, "bare")[0] < _BARE else []
+    return max(bare or form.of(fresh, seed, place), key=lambda v: rank(seed, place, v.text), default=None)

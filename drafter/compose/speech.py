@@ -8,14 +8,14 @@ from typing import Any
 
 from drafter.brief.view import Section, blank, material
 from drafter.compose.environment import MAX_OUTPUT, TEMPLATE_ERRORS
-from drafter.compose.fit import TOLERANCE, Fit, fit, optional, plain
+from drafter.compose.fit import TOLERANCE, Fit, fit, longest, optional, plain
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
 from drafter.compose.phrases import ANY, Form, Taste, pick_suite, suite_name
 from drafter.compose.voice import Voice, Voices
 from drafter.errors import Fault, TemplateError
-from drafter.language.spoken import DEFAULT_PACE, syllables
+from drafter.language.spoken import DEFAULT_PACE
 from drafter.library import Library
-from drafter.marks import Gap, Marked, mark, marked, visible
+from drafter.marks import Gap, Marked, mark, marked
 from drafter.messages import _
 from drafter.model import HEADINGS, Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
 
@@ -105,7 +105,7 @@ class Composer:
             now = said
             if sign:
                 now = self._said(voice, wanted, shared, used, Form(sign))
-                form = _form(sign, goal, _size(said[0]), _size(now[0]))
+                form = _form(sign, goal, longest(said[0], goal), longest(now[0], goal))
                 now = self._said(voice, wanted, shared, used, form)
             fitted = fit(now[0], shares, goal, facts_too=True)
             speech = self._speech(fitted, wanted, brief, index, genre)
@@ -209,11 +209,6 @@ class Composer:
         )
 
 
-def _size(texts: Sequence[str]) -> int:
-    """The length of texts in spoken syllables."""
-    return sum(syllables(visible(text)) for text in texts)
-
-
 def _form(sign: int, goal: int, any_: int, formed: int) -> Form:
     """The form at as many places as ``goal`` syllables need, from the sizes in any form and in this one throughout."""
     if formed == any_ or (goal - formed) * sign > 0:
@@ -271,7 +266,7 @@ def _others(brief: Brief, genres: Sequence[Genre], index: int, meeting: _Meeting
                     "身份": request.standing or genres[i].standing,
                     "在前": i < index,
                     "标题": _headings(speech) if speech else [],
-                    "代表": data["讲话"][i]["代表"],
+                    "代表": _represented(data["讲话"][i]["代表"], person),
                     **{name: data[name] if name in parts else blank(data[name]) for name in _RECALLED},
                 }
             )
@@ -283,6 +278,11 @@ def _name(speaker: str | None, person: Mapping[str, Any], brief: Brief) -> str:
     if speaker and speaker in brief.entities:
         return Marked(mark("e", speaker, str(person["简称"])))
     return speaker or Gap("讲话人")
+
+
+def _represented(body: str, person: Mapping[str, Any]) -> str:
+    """The body that a person speaks for, where the person's post does not say so already."""
+    return "" if body and str(person["职务"] or "").startswith(str(body)) else body
 
 
 def _headings(speech: Speech) -> list[Marked]:

@@ -27,6 +27,7 @@ from drafter.model import Brief, Derived, Genre, Standing
 MUST = 3
 # The weight of a sum that the program adds to a figure.
 _SUM = 2
+_FEW = re.compile("只|仅|才|不到|还不")
 
 
 @dataclass
@@ -88,7 +89,8 @@ class Voices:
         if variant is None:
             return Marked("")
         voice.asked[bank] = voice.asked.get(bank, 0) + 1
-        voice.used.add(variant.text)
+        if not variant.bare:
+            voice.used.add(variant.text)
 
         def put_in(match: re.Match[str]) -> str:
             value = slots[match[1]]
@@ -161,7 +163,7 @@ class Voices:
         for derived in voice.brief.derived.values():
             of = derived.name.rpartition(".")[0]
             if of in names and derived.name not in voice.summed | voice.brief.asked:
-                said = self._sum(derived)
+                said = self._sum(derived, few=bool(_FEW.search(str(item))))
                 if said:
                     voice.summed.add(derived.name)
                     whole = is_sentence(str(item))
@@ -169,12 +171,13 @@ class Voices:
                     return Marked(text + "。" if whole else text)
         return item
 
-    def _sum(self, derived: Derived) -> Marked:
+    def _sum(self, derived: Derived, few: bool) -> Marked:
+        """What follows from a figure; ``few`` is whether the figure is said to be small."""
         bank = self.banks[f"推算.{derived.kind}"]
         slots = {name: Marked(mark("d", derived.name, text)) for name, text in derived.words.items() if text}
         plain = {name: derived.words[name] for name in ("昔时", "多少", "每", "几样", "到") if name in derived.words}
         slots["得"] = Marked(mark("d", derived.name, derived.text))
-        said = {**slots, **plain}
+        said = {**slots, **plain, "少": few}
         return self._say(bank.name, **{name: value for name, value in said.items() if name in bank.slots})
 
     def _days_left(self, deadline: object) -> Marked:

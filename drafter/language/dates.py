@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+# Words of a stretch of time in which something goes on; what has none of them is a day by which it is done.
+_STRETCH = re.compile(
+    "起$|起到|起至|(?<![冬夏])至|全年|全程|每|立即|即刻|马上|随时|长期|常年|期间|期内|始终|一直|平时|日常|从.+到"
+)
 
 
 def written(day: datetime.date) -> str:
@@ -58,3 +62,9 @@ def mentions(text: str) -> Iterator[Mention]:
             yield Mention(match.group(), False, None, None)
         else:
             yield Mention(match.group(), True, day if year else None, match["weekday"])
+
+
+def is_deadline(value: object) -> bool:
+    """Whether something is done by then: 6月底前, 9月30日; not 5月15日起, 即日起至9月30日, 全年, 每天早晚, 长期."""
+    text = str(value).rstrip("。")
+    return bool(text) and not _STRETCH.search(text)
