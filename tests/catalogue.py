@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +48,12 @@ def compiled(catalog: Catalog) -> bytes:
     buffer = BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
+
+
+def messages(mo: bytes) -> dict[str, object]:
+    """What the .mo ``mo`` says, without its header: that names the version of the compiler."""
+    catalog = read_mo(BytesIO(mo))
+    return {f"{message.context}|{message.id}": message.string for message in catalog if message.id}
 
 
 def missing(catalog: Catalog) -> list[str]:
