@@ -18,6 +18,8 @@ _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 _QUANTITY = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)(%|万|亿)?")
 _DATE = re.compile(r"([1-9][0-9]{3})年(?:(1[0-2]|0?[1-9])月(?:([0-9]{1,2})日)?)?(?![0-9])")
 _PEOPLE = ("人", "名", "位")
+# Classifiers of things that nobody halves.
+_WHOLES = ("栋", "座", "家", "所", "户", "辆", "台", "架", "艘", "口", "间", "套", "项", "件", "个", "张", "本", "棵")
 # From ten units on nobody hears a fraction.
 _WHOLE_FROM = 10
 # From so many times on they are said in digits.
@@ -112,7 +114,16 @@ def each(total: Quantity, among: Quantity, name: str = "") -> Result | None:
         # 每个 alone leaves open of what.
         unit += name.removesuffix("数").removesuffix("总")
     words = (("每", f"每{unit}"),)
-    return Result(_amount(total.value / among.value, total, among), f"{total.text}÷{among.text}", words)
+    return Result(_mean(total, among), f"{total.text}÷{among.text}", words)
+
+
+def _mean(total: Quantity, among: Quantity) -> str:
+    """The mean as it is said; of things that cannot be cut, 两栋多 rather than 约2.2栋."""
+    value = total.value / among.value
+    whole, rest = divmod(value, 1)
+    if total.unit not in _WHOLES or total.rough or among.rough or not rest or not 1 <= whole < _WHOLE_FROM:
+        return _amount(value, total, among)
+    return f"近{_count(int(whole) + 1)}{total.unit}" if rest >= Fraction(7, 10) else f"{_count(int(whole))}{total.unit}多"
 
 
 def together(parts: list[Quantity]) -> Result | None:

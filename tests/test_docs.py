@@ -50,7 +50,7 @@ def test_links_lead_somewhere(name):
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_the_brief_of_the_readme_drafts_without_a_gap(page, tmp_path, composer):
-    (text,) = blocks(page, "yaml")
+    text, *_pieces = blocks(page, "yaml")
     path = tmp_path / "brief.yaml"
     path.write_text(text, "utf-8")
     made = draft(path, composer)

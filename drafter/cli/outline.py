@@ -40,9 +40,7 @@ def _text(speech: Speech) -> str:
         ),
     ]
     if speech.minutes:
-        over = total / speech.pace - speech.minutes
-        message = _("  asked for: {minutes:g} minutes, {over:+.1f}")
-        lines.append(message.format(minutes=speech.minutes, over=over))
+        lines.append(_asked(speech.minutes, round(total / speech.pace - speech.minutes, 1)))
     whole = sum(planned.values()) or 1
     for move in speech.moves:
         lines.append(
@@ -57,6 +55,14 @@ def _text(speech: Speech) -> str:
             if paragraph.role in HEADINGS:
                 lines.append("    " + "  " * HEADINGS.index(paragraph.role) + paragraph.text)
     return "\n".join(lines)
+
+
+def _asked(minutes: float, over: float) -> str:
+    if not over:
+        return _("  asked for: {minutes:g} minutes").format(minutes=minutes)
+    if over < 0:
+        return _("  asked for: {minutes:g} minutes, {by:.1f} short").format(minutes=minutes, by=-over)
+    return _("  asked for: {minutes:g} minutes, {by:.1f} over").format(minutes=minutes, by=over)
 
 
 def _data(speech: Speech) -> dict[str, object]:
