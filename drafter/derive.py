@@ -123,7 +123,9 @@ def _mean(total: Quantity, among: Quantity) -> str:
     whole, rest = divmod(value, 1)
     if total.unit not in _WHOLES or total.rough or among.rough or not rest or not 1 <= whole < _WHOLE_FROM:
         return _amount(value, total, among)
-    return f"近{_count(int(whole) + 1)}{total.unit}" if rest >= Fraction(7, 10) else f"{_count(int(whole))}{total.unit}多"
+    return (
+        f"近{_count(int(whole) + 1)}{total.unit}" if rest >= Fraction(7, 10) else f"{_count(int(whole))}{total.unit}多"
+    )
 
 
 def together(parts: list[Quantity]) -> Result | None:
