@@ -18,9 +18,9 @@ from drafter.marks import CLOSE, OPEN, SEP, mark, visible
 TOLERANCE = 0.05
 _PIECE = re.compile(f"({OPEN}[^{SEP}]*{SEP}|{CLOSE})")
 _EXTRA = 1
-# One aside — a stretch that is only there to fill the time and holds nothing of the brief — in so many syllables, a
-# minute: more of them, and a listener hears the padding.
-_ASIDE = 200
+# One aside — a comment that holds nothing of the brief — in so many syllables, half a minute: with more of them a
+# listener hears the template and not the speaker.
+_ASIDE = 120
 _OF_THE_BRIEF = re.compile(f"{OPEN}[fedgw]")
 _MOVE = 2
 
@@ -59,8 +59,10 @@ def optional(text: str) -> str:
 
 def plain(texts: Sequence[str]) -> Fit:
     """The texts as they are without a time to keep: without what is only there to fill one."""
-    out = {(s.move, s.number) for s in _stretches(texts) if s.weight <= _EXTRA and not s.facts}
-    return _left(texts, out, frozenset())
+    stretches = _stretches(texts)
+    extra = {(s.move, s.number) for s in stretches if s.weight <= _EXTRA and not s.facts}
+    size = _left(texts, extra, frozenset()).size
+    return _left(texts, extra | _asides_too_many(stretches, size), frozenset())
 
 
 def longest(texts: Sequence[str], target: int) -> int:
@@ -106,14 +108,15 @@ def fit(texts: Sequence[str], shares: Sequence[int], target: int, facts_too: boo
 
 
 def _asides_too_many(stretches: Sequence[Stretch], target: int) -> set[tuple[int, int]]:
-    """The asides beyond what ``target`` syllables bear; every move keeps its first before any keeps its second."""
-    asides = [s for s in stretches if s.aside]
+    """The asides beyond what ``target`` syllables bear; every move keeps its first before any keeps its second, and
+    what weighs more goes before what is only there to fill the time."""
+    asides = sorted((s for s in stretches if s.aside), key=lambda s: (-s.weight, s.move, s.number))
     before: Counter[int] = Counter()
     turns = []
     for stretch in asides:
-        turns.append((before[stretch.move], stretch.move, stretch.number))
+        turns.append((before[stretch.move], -stretch.weight, stretch.move, stretch.number))
         before[stretch.move] += 1
-    return {(move, number) for _turn, move, number in sorted(turns)[max(1, target // _ASIDE) :]}
+    return {(move, number) for _turn, _weight, move, number in sorted(turns)[max(1, target // _ASIDE) :]}
 
 
 def _shrunk(outer: Stretch, gone: Stretch) -> Stretch:
@@ -159,7 +162,7 @@ def _in_text(text: str, move: int) -> list[tuple[Stretch, list[str]]]:
                 held = text[start:position]
                 size = syllables(visible(held))
                 weight = int(label[1:])
-                aside = weight == _EXTRA and not _OF_THE_BRIEF.search(held)
+                aside = not _OF_THE_BRIEF.search(held)
                 stretch = Stretch(move, own, weight, size, frozenset(inside[own]), frozenset(), aside)
                 found.append((stretch, _facts(held)))
         position += len(piece)
