@@ -78,7 +78,7 @@ def process(*arguments: str) -> float:
 def main() -> None:
     library = Library.standard()
     composer = Composer(library)
-    writer = Writer(layout.load("gb", library.data("layouts/gb.yaml")))
+    writer = Writer(layout.find("gb", library.data))
     speech = draft(BRIEF, composer).speeches[0]
     count = len(speech.paragraphs)
     text = sum(len(paragraph.text) for paragraph in speech.paragraphs)

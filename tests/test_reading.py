@@ -50,7 +50,7 @@ def test_aids_leave_the_text_alone():
 
 def test_the_document_holds_them_as_ruby_and_dots(drafted):
     speech = drafted(TEXT).speeches[0]
-    look = layout.load("reading", Library.standard().data("layouts/reading.yaml"))
+    look = layout.find("reading", Library.standard().data)
     data = Writer(look).docx(speech)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = etree.fromstring(package.read("word/document.xml"))
@@ -69,8 +69,8 @@ def test_the_document_holds_them_as_ruby_and_dots(drafted):
 
 def test_only_what_the_layout_wants_is_given(drafted):
     speech = drafted(TEXT).speeches[0]
-    data = Library.standard().data("layouts/reading.yaml")
-    plain = Writer(layout.load("reading", {**data, "提示": []})).docx(speech)
+    library = Library.standard()
+    plain = Writer(layout.find("reading", lambda name: {**library.data(name), "提示": []})).docx(speech)
     with zipfile.ZipFile(io.BytesIO(plain)) as package:
         assert b"w:ruby" not in package.read("word/document.xml")
 

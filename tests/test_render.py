@@ -23,6 +23,16 @@ pytestmark = [
 ]
 
 
+# Characters a line and lines a page, of every layout for print.
+MEASURES = {
+    "gb": (27, 22),
+    "gb-strict": (28, 22),
+    "gb33476": (28, 22),
+    "windows-fonts": (27, 22),
+    "office-29": (27, 21),
+}
+
+
 def long_speech():
     text = "今天的会开得很实在大家谈得很充分" * 200
     body = (Paragraph("p", "body", (Span(text),), Origin("t", 1)),)
@@ -35,7 +45,9 @@ def pages(tmp_path_factory):
     """The lines of each page of each document, all converted in one call."""
     folder = tmp_path_factory.mktemp("render")
     library = Library.standard()
-    writer = Writer(layout.load("gb", library.data("layouts/gb.yaml")))
+    writer = Writer(layout.find("gb", library.data))
+    for name in MEASURES:
+        (folder / f"long-{name}.docx").write_bytes(Writer(layout.find(name, library.data)).docx(long_speech()))
     composer = Composer(library)
     speeches = {path.stem: draft(path, composer).speeches[0] for path in EXAMPLES}
     for name, speech in {"long": long_speech(), **speeches}.items():
@@ -52,14 +64,18 @@ def pages(tmp_path_factory):
     return read
 
 
-def test_a_page_holds_22_lines_and_its_number(pages):
-    first, second, third, *_rest = pages["long"]
-    assert len(second) == len(third) == 22 + 1
+def test_every_layout_for_print_is_measured():
+    layouts = {name.removesuffix(".yaml") for name in Library.standard().names("layouts")}
+    assert layouts - {"reading"} == set(MEASURES)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_page_holds_its_lines_and_its_number(pages, name):
+    characters, lines = MEASURES[name]
+    first, second, third, *_rest = pages[f"long-{name}"]
+    assert len(second) == len(third) == lines + 1
     assert [page[-1].replace(" ", "") for page in (first, second, third)] == ["—1—", "—2—", "—3—"]
-
-
-def test_a_line_holds_27_characters(pages):
-    assert {len(line) for line in pages["long"][1][:-1]} == {27}
+    assert {len(line) for line in second[:-1]} == {characters}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import subprocess
@@ -38,7 +39,7 @@ def speech(*texts, title="在大会上的讲话", role="body"):
 
 @pytest.fixture(scope="session")
 def gb():
-    return Writer(layout.load("gb", Library.standard().data("layouts/gb.yaml")))
+    return Writer(layout.find("gb", Library.standard().data))
 
 
 def parts(data):
@@ -51,7 +52,7 @@ def tree(data, name="word/document.xml"):
 
 
 def test_same_speech_same_bytes(gb):
-    again = Writer(layout.load("gb", Library.standard().data("layouts/gb.yaml")))
+    again = Writer(layout.find("gb", Library.standard().data))
     assert gb.docx(speech("一", "二")) == again.docx(speech("一", "二"))
 
 
@@ -176,6 +177,129 @@ def test_awkward_text_comes_back_equal(gb, text):
     assert docx.Document(io.BytesIO(gb.docx(speech(text)))).paragraphs[-1].text == text
 
 
+def own(**files):
+    """A layout of one's own over the built-in ones."""
+    library = Library.standard()
+
+    def read(name):
+        return dict(files[name]) if name in files else library.data(name)
+
+    return layout.find("own", read)
+
+
+def inheriting(**change):
+    return own(**{"layouts/own.yaml": {"继承": "gb", **change}})
+
+
+def runs(data):
+    """The runs of a document: text, the face that they name, and their style of characters."""
+    for run in tree(data).iter(f"{W}r"):
+        look = run.find(f"{W}rPr")
+        style = look.find(f"{W}rStyle")
+        face = look.find(f"{W}rFonts").get(f"{W}eastAsia")
+        yield "".join(run.itertext()), face, None if style is None else style.get(f"{W}val")
+
+
+def test_a_layout_of_ones_own_inherits_and_changes_a_line():
+    mine, gb = inheriting(样式={"正文": {"行距": "30"}}), layout.find("gb", Library.standard().data)
+    assert mine.styles["body"].spacing == 30
+    assert mine.styles["body"].font == gb.styles["body"].font
+    assert {**mine.styles, "body": None} == {**gb.styles, "body": None}
+    assert mine.margins == gb.margins
+
+
+@pytest.mark.parametrize("parent", ["own", "没有这种", "../gb", ["gb"], {"a": "b"}, ""])
+def test_a_layout_that_inherits_what_it_cannot_is_refused(parent):
+    with pytest.raises(TemplateError, match=r"layouts/|继承"):
+        own(**{"layouts/own.yaml": {"继承": parent}})
+
+
+def test_layouts_that_inherit_in_a_ring_are_refused():
+    with pytest.raises(TemplateError, match="itself"):
+        own(**{"layouts/own.yaml": {"继承": "b"}, "layouts/b.yaml": {"继承": "own"}})
+
+
+def test_digits_may_have_a_face_of_their_own():
+    data = Writer(inheriting(西文字体="Times New Roman", 西文间距="否")).docx(speech("共212个。"))
+    faces = docx.Document(io.BytesIO(data)).styles["Body Text"].element.find(f".//{W}rFonts")
+    assert [faces.get(f"{W}{slot}") for slot in ("ascii", "hAnsi", "eastAsia")] == [
+        *("Times New Roman", "Times New Roman", "仿宋_GB2312")
+    ]
+    assert tree(data, "word/styles.xml").find(f".//{W}autoSpaceDE").get(f"{W}val") == "0"
+
+
+def test_page_numbers_may_stand_in_the_middle():
+    data = Writer(inheriting(页码={"位置": "居中"})).docx(speech("一"))
+    assert tree(data, "word/footer2.xml").find(f".//{W}jc").get(f"{W}val") == "center"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("（2026年5月20日）", "（二〇二六年五月二十日）"), ("（2026年10月11日）", "（二〇二六年十月十一日）")],
+)
+def test_a_date_may_stand_in_characters(given, said):
+    made = speech("2026年办成。")
+    made = dataclasses.replace(made, head=dataclasses.replace(made.head, date=(Span(given),)))
+    document = docx.Document(io.BytesIO(Writer(inheriting(日期写法="汉字")).docx(made)))
+    assert [p.text for p in document.paragraphs if p.style.name == "Date"] == [said]
+    assert document.paragraphs[-1].text == "2026年办成。"
+
+
+def test_a_character_outside_of_gb_2312_gets_a_face_that_has_it(gb):
+    body = (Span("请"), Span("陈喆", fact="人物.陈喆"), Span("说说镕炉的事。"))
+    made = speech("一")
+    move = Move("任务", (Paragraph("p", "body", body, Origin("t", 1)),))
+    found = list(runs(gb.docx(dataclasses.replace(made, moves=(move,)))))[-5:]
+    assert found == [
+        ("请", None, None),
+        ("陈喆", "仿宋", None),
+        ("说说", None, None),
+        ("镕", "仿宋", None),
+        ("炉的事。", None, None),
+    ]
+    fonts = tree(gb.docx(made), "word/fontTable.xml")
+    assert "仿宋" in {font.get(f"{W}name") for font in fonts}
+
+
+def headed(*roles):
+    body = tuple(
+        Paragraph(f"p{i}", role, (Span(text),), Origin("t", 1), number) for i, (role, number, text) in enumerate(roles)
+    )
+    made = speech("一")
+    return dataclasses.replace(made, moves=(Move("任务", body),))
+
+
+def test_a_second_level_heading_may_begin_its_paragraph():
+    text = headed(
+        ("heading1", "一、", "任务"),
+        ("heading2", "（一）", "把库建起来"),
+        ("body", "", "建一座冷库。"),
+        ("body", "", "各村报量。"),
+        ("heading2", "（二）", "让机器转起来"),
+        ("heading3", "1.", "培训"),
+        ("heading2", "（三）", "末了一条"),
+    )
+    data = Writer(inheriting(接排="是")).docx(text)
+    document = docx.Document(io.BytesIO(data))
+    assert [(p.style.name, p.text) for p in document.paragraphs[-6:]] == [
+        ("Heading 1", "一、任务"),
+        ("Body Text", "（一）把库建起来。建一座冷库。"),
+        ("Body Text", "各村报量。"),
+        ("Heading 2", "（二）让机器转起来"),
+        ("Heading 3", "1.培训"),
+        ("Heading 2", "（三）末了一条"),
+    ]
+    assert ("（一）把库建起来。", None, "Heading2Char") in set(runs(data))
+    style = document.styles["标题 2 字符"].element
+    assert style.find(f".//{W}rFonts").get(f"{W}eastAsia") == "楷体_GB2312"
+
+
+def test_a_long_title_is_broken_by_meaning(gb):
+    made = docx.Document(io.BytesIO(gb.docx(speech("一", title="在2026年基层医疗示范点建设推进会上的讲话"))))
+    assert made.paragraphs[0].text == "在2026年基层医疗示范点\n建设推进会上的讲话"
+    assert made.core_properties.title == "在2026年基层医疗示范点建设推进会上的讲话"
+
+
 BAD_LAYOUTS = [
     ({"页边": {"上": "宽"}}, "页边"),
     ({"页边": {"上": "900", "下": "1", "左": "1", "右": "1"}}, "上"),
@@ -195,4 +319,4 @@ def test_every_layout_in_the_library_loads():
     names = library.names("layouts")
     assert names
     for name in names:
-        Writer(layout.load(name, library.data(f"layouts/{name}"))).docx(speech("一"))
+        Writer(layout.find(name.removesuffix(".yaml"), library.data)).docx(speech("一"))

@@ -70,7 +70,7 @@ def command(
     """Writes every speech of the briefs in every format; all of them, or none."""
     composer = Composer(library)
     drafts = [draft(brief, composer, minutes) for brief in briefs]
-    writers = {name: Writer(_layout(library, name)) for d in drafts for name in {s.layout for s in d.speeches}}
+    writers = {name: Writer(layout.find(name, library.data)) for d in drafts for name in {s.layout for s in d.speeches}}
     files: dict[Path, bytes] = {}
     for brief, drafted in zip(briefs, drafts, strict=True):
         for name, data in _documents(brief, drafted, formats, facts, writers):
@@ -106,10 +106,6 @@ def _documents(
 def _to_look_at(drafted: Draft, strict: bool) -> bool:
     severities = {finding.severity for finding in drafted.findings}
     return "error" in severities or (strict and bool(drafted.gaps or "warning" in severities))
-
-
-def _layout(library: Library, name: str) -> layout.Layout:
-    return layout.load(name, library.data(f"layouts/{name}.yaml"))
 
 
 def _names(brief: Path, drafted: Draft) -> list[str]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from drafter.language.numerals import numeral
+
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 # Words of a stretch of time in which something goes on; what has none of them is a day by which it is done.
 _STRETCH = re.compile(
@@ -17,6 +19,15 @@ _STRETCH = re.compile(
 def written(day: datetime.date) -> str:
     """2026-05-04 → 2026年5月4日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+
+
+def in_characters(text: str) -> str:
+    """The dates of ``text`` in Chinese characters: 2026年5月20日 → 二〇二六年五月二十日."""
+    years = re.sub(r"[0-9]{4}(?=年)", lambda match: match.group().translate(_DIGITS), text)
+    return re.sub(r"[0-9]{1,2}(?=[月日])", lambda match: numeral(int(match.group())), years)
 
 
 def weekday(day: datetime.date) -> str:

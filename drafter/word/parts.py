@@ -24,6 +24,8 @@ STYLES = {
     "heading4": ("Heading4", "heading 4", "四级标题"),
     "body": ("BodyText", "Body Text", "正文"),
 }
+# The style of characters of a heading that begins the paragraph after it.
+RUN_IN = "Heading2Char"
 _ALIGN = {"居中": "center", "两端": "both", "左": "left", "右": "right"}
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -111,8 +113,9 @@ def _app() -> bytes:
     return to_bytes(root)
 
 
-def _face(parent: etree._Element, font: str) -> None:
-    add(parent, "rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font, hint="eastAsia")
+def _face(parent: etree._Element, font: str, latin: str = "") -> None:
+    latin = latin or font
+    add(parent, "rFonts", ascii=latin, hAnsi=latin, eastAsia=font, cs=latin, hint="eastAsia")
 
 
 def _styles(layout: Layout) -> etree._Element:
@@ -120,7 +123,7 @@ def _styles(layout: Layout) -> etree._Element:
     defaults = add(root, "docDefaults")
     run = add(add(defaults, "rPrDefault"), "rPr")
     body = layout.styles["body"]
-    _face(run, body.font)
+    _face(run, body.font, layout.latin)
     add(run, "kern", val=0)
     add(run, "sz", val=round(body.size * 2))
     add(run, "szCs", val=round(body.size * 2))
@@ -132,10 +135,18 @@ def _styles(layout: Layout) -> etree._Element:
     add(normal, "qFormat")
     paragraph = add(normal, "pPr")
     add(paragraph, "widowControl", val=0)
+    if not layout.seams:
+        add(paragraph, "autoSpaceDE", val=0)
+        add(paragraph, "autoSpaceDN", val=0)
     add(paragraph, "snapToGrid", val=0)
     add(paragraph, "spacing", before=0, after=0, line=twips(body.spacing), lineRule="exact")
     for role, (identity, name, alias) in STYLES.items():
-        _style(root, role, identity, name, alias, layout.styles[role])
+        _style(root, role, identity, name, alias, layout)
+    if layout.run_in:
+        style = add(root, "style", type="character", customStyle=1, styleId=RUN_IN)
+        add(style, "name", val="标题 2 字符")
+        add(style, "uiPriority", val=9)
+        _look(add(style, "rPr"), layout.styles["heading2"], layout.latin)
     footer = add(root, "style", type="paragraph", styleId="Footer")
     add(footer, "name", val="footer")
     add(footer, "basedOn", val="Normal")
@@ -148,7 +159,8 @@ def _styles(layout: Layout) -> etree._Element:
     return root
 
 
-def _style(root: etree._Element, role: str, identity: str, name: str, alias: str, look: Style) -> None:
+def _style(root: etree._Element, role: str, identity: str, name: str, alias: str, layout: Layout) -> None:
+    look = layout.styles[role]
     custom = {"customStyle": 1} if identity == "Speaker" else {}
     style = add(root, "style", type="paragraph", **custom, styleId=identity)
     add(style, "name", val=name)
@@ -174,11 +186,17 @@ def _style(root: etree._Element, role: str, identity: str, name: str, alias: str
     if role.startswith("heading"):
         add(paragraph, "outlineLvl", val=int(role[-1]) - 1)
     run = add(style, "rPr")
-    _face(run, look.font)
+    _look(run, look, layout.latin)
+
+
+def _look(run: etree._Element, look: Style, latin: str) -> None:
+    _face(run, look.font, latin)
     bold = 1 if look.bold == "是" else 0
     add(run, "b", val=bold)
     add(run, "bCs", val=bold)
     add(run, "color", val="000000")
+    if look.pitch:
+        add(run, "spacing", val=twips(look.pitch))
     add(run, "sz", val=round(look.size * 2))
     add(run, "szCs", val=round(look.size * 2))
 
@@ -201,38 +219,35 @@ def _settings() -> etree._Element:
     return root
 
 
-# What a machine without the licensed face shows instead, in Word; others choose for themselves.
-_ALTERNATIVES = {
-    "方正小标宋简体": "方正小标宋_GBK",
-    "仿宋_GB2312": "仿宋",
-    "楷体_GB2312": "楷体",
-    "黑体": "SimHei",
-    "宋体": "SimSun",
-}
-
-
 def _fonts(layout: Layout) -> etree._Element:
     root = element("fonts")
-    for name in sorted({style.font for style in layout.styles.values()} | {layout.number.font}):
+    faces = {style.font for style in layout.styles.values()} | {layout.number.font}
+    for name in sorted(faces | {layout.rare[face] for face in faces if face in layout.rare}):
         font = add(root, "font", name=name)
-        if name in _ALTERNATIVES:
-            add(font, "altName", val=_ALTERNATIVES[name])
+        if name in layout.alternatives:
+            add(font, "altName", val=layout.alternatives[name])
         add(font, "charset", val="86")
+        add(font, "family", val="auto")
+        add(font, "pitch", val="variable")
+    if layout.latin:
+        font = add(root, "font", name=layout.latin)
+        add(font, "charset", val="00")
         add(font, "family", val="auto")
         add(font, "pitch", val="variable")
     return root
 
 
 def _footer(layout: Layout, side: str) -> etree._Element:
-    """The page number between two dashes, odd pages right, even pages left (GB/T 9704-2012, 7.5)."""
+    """The page number between two dashes, odd pages right, even pages left (GB/T 9704-2012, 7.5), or in the middle."""
     root = element("ftr")
     paragraph = add(root, "p")
     properties = add(paragraph, "pPr")
     add(properties, "pStyle", val="Footer")
     indent = twips(layout.number.indent)
-    ends = {"right": {"right": indent}, "left": {"left": indent}}[side]
+    middle = layout.number.position == "居中"
+    ends = {} if middle else {side: indent}
     add(properties, "ind", **ends, firstLineChars=0, firstLine=0)
-    add(properties, "jc", val=side)
+    add(properties, "jc", val="center" if middle else side)
 
     def run(name: str, text: str = "", **attributes: str) -> None:
         made = add(paragraph, "r")
