@@ -15,7 +15,7 @@ from test_compose import MISBEHAVING, UNFIT, own
 from test_length import brief as timed
 from test_meeting import ONE
 from test_sums import FAULTY, HEAD, SAID
-from test_word import BAD_LAYOUTS
+from test_word import BAD_LAYOUTS, BAD_PARENTS
 
 from drafter import messages
 from drafter.audit import audit
@@ -167,6 +167,8 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
     library = Library.standard()
     for change, *_rest in BAD_LAYOUTS:
         attempt(layout.load, "own", {**library.data("layouts/gb.yaml"), **change})
+    for parent in BAD_PARENTS:
+        attempt(inheriting, parent)
     for name, text in {
         "a.yaml": b"\xff",
         "b.yaml": "长".encode() * 300_000,
@@ -178,6 +180,10 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
     attempt(library.data, "none.yaml")
     attempt(find, library, "无")
     assert named() - recorder.said == set()
+
+
+def inheriting(parent):
+    return layout.find("own", lambda _name: {"继承": parent})
 
 
 def shelf_file(shelf: Path, file: str, text: str) -> None:

@@ -208,7 +208,10 @@ def test_a_layout_of_ones_own_inherits_and_changes_a_line():
     assert mine.margins == gb.margins
 
 
-@pytest.mark.parametrize("parent", ["own", "没有这种", "../gb", ["gb"], {"a": "b"}, ""])
+BAD_PARENTS = ["own", "没有这种", "../gb", ["gb"], {"a": "b"}, ""]
+
+
+@pytest.mark.parametrize("parent", BAD_PARENTS)
 def test_a_layout_that_inherits_what_it_cannot_is_refused(parent):
     with pytest.raises(TemplateError, match=r"layouts/|继承"):
         own(**{"layouts/own.yaml": {"继承": parent}})
