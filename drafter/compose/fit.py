@@ -18,9 +18,9 @@ from drafter.marks import CLOSE, OPEN, SEP, mark, visible
 TOLERANCE = 0.05
 _PIECE = re.compile(f"({OPEN}[^{SEP}]*{SEP}|{CLOSE})")
 _EXTRA = 1
-# One aside — a comment that holds nothing of the brief — in so many syllables, half a minute: with more of them a
+# One aside — a comment that holds nothing of the brief — in so many syllables, about a minute: with more of them a
 # listener hears the template and not the speaker.
-_ASIDE = 120
+_ASIDE = 200
 _OF_THE_BRIEF = re.compile(f"{OPEN}[fedgw]")
 _MOVE = 2
 
