@@ -136,6 +136,7 @@ class Speech:
     parts: tuple[str, ...] = ()
     cut: frozenset[str] = frozenset()
     cap: int | None = None
+    seed: str | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -155,6 +156,16 @@ class Speech:
         """Every span of head and body, in reading order."""
         head = [span for _, spans in self.head.lines() for span in spans]
         return (*head, *(span for p in self.paragraphs for span in p.spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say to the writer at a place of a speech: the id of a paragraph, or the role of a line of the head,
+    and the number of a span in it, from 0; None for all of it."""
+
+    paragraph: str
+    span: int | None
+    text: str
 
 
 Severity = Literal["error", "warning", "info"]

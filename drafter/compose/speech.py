@@ -148,6 +148,7 @@ class Composer:
             parts=tuple(spec.name for spec in wanted),
             cut=fitted.cut - settled.facts,
             cap=request.cap or genre.cap,
+            seed=request.seed,
         )
 
     def _context(

@@ -7,9 +7,12 @@ import zipfile
 
 from lxml import etree
 
+from drafter.word.comments import REFERENCE, TEXT
+from drafter.word.facts import ITEM, NAMESPACE
 from drafter.word.layout import Layout, Style
+from drafter.word.shapes import SLOT
 from drafter.word.theme import theme
-from drafter.word.xml import R, add, element, mm, to_bytes, twips
+from drafter.word.xml import SPACE, R, add, element, mm, to_bytes, twips
 
 # Built-in style names, so that the navigation panes of Word and WPS find the headings.
 STYLES = {
@@ -43,10 +46,11 @@ def member(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def base(layout: Layout) -> bytes:
-    """A package with every part but the text and its properties, deflated once for all documents of ``layout``."""
+def base(layout: Layout, commented: bool = False) -> bytes:
+    """A package with every part but those that are a document's own, deflated once for all documents of ``layout``."""
+    own = (("comments", "comments.xml"),) if commented else ()
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(commented),
         "_rels/.rels": _relations(
             ("officeDocument", "word/document.xml"),
             ("metadata/core-properties", "docProps/core.xml"),
@@ -60,7 +64,11 @@ def base(layout: Layout) -> bytes:
             ("footer", "footer1.xml"),
             ("footer", "footer2.xml"),
             ("theme", "theme/theme1.xml"),
+            ("customXml", "../customXml/item1.xml"),
+            *own,
         ),
+        "customXml/_rels/item1.xml.rels": _relations(("customXmlProps", "itemProps1.xml")),
+        "customXml/itemProps1.xml": _item(),
         "word/styles.xml": to_bytes(_styles(layout)),
         "word/settings.xml": to_bytes(_settings()),
         "word/fontTable.xml": to_bytes(_fonts(layout)),
@@ -75,7 +83,7 @@ def base(layout: Layout) -> bytes:
     return buffer.getvalue()
 
 
-def _content_types() -> bytes:
+def _content_types(commented: bool) -> bytes:
     root = etree.Element(f"{{{_PACKAGE}/content-types}}Types", nsmap={None: f"{_PACKAGE}/content-types"})  # type: ignore[dict-item]
     for extension, kind in (
         ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
@@ -90,10 +98,14 @@ def _content_types() -> bytes:
         ("/word/footer1.xml", f"{_TYPE}.footer+xml"),
         ("/word/footer2.xml", f"{_TYPE}.footer+xml"),
         ("/word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+        ("/customXml/itemProps1.xml", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
         ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
     ):
         etree.SubElement(root, f"{{{_PACKAGE}/content-types}}Override", PartName=part, ContentType=kind)
+    if commented:
+        kind = f"{_TYPE}.comments+xml"
+        etree.SubElement(root, f"{{{_PACKAGE}/content-types}}Override", PartName="/word/comments.xml", ContentType=kind)
     return to_bytes(root)
 
 
@@ -103,6 +115,16 @@ def _relations(*targets: tuple[str, str]) -> bytes:
     for number, (kind, target) in enumerate(targets, 1):
         source = f"{space}/{kind}" if "/" in kind else f"{_RELATION}/{kind}"
         etree.SubElement(root, f"{{{space}}}Relationship", Id=f"rId{number}", Type=source, Target=target)
+    return to_bytes(root)
+
+
+def _item() -> bytes:
+    """The identity of the store, by which the controls name it."""
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+    root = etree.Element(f"{{{space}}}datastoreItem", nsmap={"ds": space})
+    root.set(f"{{{space}}}itemID", ITEM)
+    schemas = etree.SubElement(root, f"{{{space}}}schemaRefs")
+    etree.SubElement(schemas, f"{{{space}}}schemaRef").set(f"{{{space}}}uri", NAMESPACE)
     return to_bytes(root)
 
 
@@ -147,6 +169,7 @@ def _styles(layout: Layout) -> etree._Element:
         add(style, "name", val="标题 2 字符")
         add(style, "uiPriority", val=9)
         _look(add(style, "rPr"), layout.styles["heading2"], layout.latin)
+    _comment_styles(root)
     footer = add(root, "style", type="paragraph", styleId="Footer")
     add(footer, "name", val="footer")
     add(footer, "basedOn", val="Normal")
@@ -157,6 +180,23 @@ def _styles(layout: Layout) -> etree._Element:
     add(run, "sz", val=round(layout.number.size * 2))
     add(run, "szCs", val=round(layout.number.size * 2))
     return root
+
+
+def _comment_styles(root: etree._Element) -> None:
+    reference = add(root, "style", type="character", styleId=REFERENCE)
+    add(reference, "name", val="annotation reference")
+    add(reference, "uiPriority", val=99)
+    run = add(reference, "rPr")
+    add(run, "sz", val=21)
+    add(run, "szCs", val=21)
+    text = add(root, "style", type="paragraph", styleId=TEXT)
+    add(text, "name", val="annotation text")
+    add(text, "basedOn", val="Normal")
+    add(text, "uiPriority", val=99)
+    add(add(text, "pPr"), "spacing", line=240, lineRule="auto")
+    run = add(text, "rPr")
+    add(run, "sz", val=21)
+    add(run, "szCs", val=21)
 
 
 def _style(root: etree._Element, role: str, identity: str, name: str, alias: str, layout: Layout) -> None:
@@ -254,7 +294,7 @@ def _footer(layout: Layout, side: str) -> etree._Element:
         child = add(made, name, **attributes)
         if text:
             child.text = text
-            child.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            child.set(SPACE, "preserve")
 
     run("t", "— ")
     run("fldChar", fldCharType="begin")
@@ -266,9 +306,12 @@ def _footer(layout: Layout, side: str) -> etree._Element:
     return root
 
 
-def section(layout: Layout) -> etree._Element:
-    """The section properties: footers, paper and margins."""
-    root = element("sectPr")
+def document(layout: Layout) -> etree._Element:
+    """The root of the part that holds the text, with a slot for it, and the section: footers, paper and margins."""
+    whole = element("document")
+    body = add(whole, "body")
+    body.text = SLOT
+    root = add(body, "sectPr")
     for kind, identity in (("default", "rId4"), ("even", "rId5")):
         add(root, "footerReference", type=kind).set(f"{{{R}}}id", identity)
     add(root, "pgSz", w=mm(layout.paper.width), h=mm(layout.paper.height))
@@ -284,4 +327,4 @@ def section(layout: Layout) -> etree._Element:
         footer=mm(layout.number.distance),
         gutter=0,
     )
-    return root
+    return whole
