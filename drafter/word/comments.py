@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from drafter.word.shapes import SLOT, Markup, Shape, escaped, whole
+from drafter.word.shapes import SLOT, Markup, Part, Shape, escaped
 from drafter.word.xml import SPACE, add, element
 
 PART = "word/comments.xml"
@@ -34,7 +34,13 @@ def _mark() -> Shape:
     return Shape(mark)
 
 
-_COMMENT, _MARK = _comment(), _mark()
+def _part() -> Part:
+    root = element("comments")
+    root.text = SLOT
+    return Part(root)
+
+
+_COMMENT, _MARK, _PART = _comment(), _mark(), _part()
 _BEGIN, _END = Shape(element("commentRangeStart", id=SLOT)), Shape(element("commentRangeEnd", id=SLOT))
 
 
@@ -57,6 +63,4 @@ class Comments:
 
     def part(self) -> bytes:
         """The part that holds the comments."""
-        root = element("comments")
-        root.text = SLOT
-        return whole(root, Markup("".join(self._made)))
+        return _PART(Markup("".join(self._made)))

@@ -26,12 +26,6 @@ _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
 _WORDING = re.compile(r"-\d+$")
 
 
-def is_named(span: Span) -> bool:
-    """Whether ``span`` is a fact with a name, in one line."""
-    text = span.text
-    return bool(span.fact and span.fact.startswith(_NAMED) and text.strip() and "\n" not in text and "\t" not in text)
-
-
 def path(name: str) -> str:
     """The path of the fact in the entry called ``name``."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), _WORDING.sub("", name))
@@ -45,21 +39,29 @@ class Facts:
         self._wordings: Counter[str] = Counter()
         self._controls = 0
 
-    def name(self, path: str, text: str) -> str:
-        """The name of the entry for this wording of the fact ``path``; a second wording has -2 at its end."""
-        if (path, text) not in self._names:
-            # A hyphen with figures after it is the mark of a further wording.
-            name = _NO_NAME.sub(lambda char: f"_x{ord(char.group()):04X}_", path)
-            name = _WORDING.sub(lambda found: f"_x002D_{found.group()[1:]}", name)
-            self._wordings[name] += 1
-            number = self._wordings[name]
-            self._names[path, text] = name if number == 1 else f"{name}-{number}"
-        return self._names[path, text]
+    def name(self, span: Span) -> str:
+        """The name of the entry for a fact with a name, in one line; empty for any other span.
 
-    def control(self, span: Span, inner: Markup) -> Markup:
-        """A control for ``span``, whose runs are ``inner``."""
+        A second wording of a fact has -2 at its end.
+        """
+        path, text = span.fact, span.text
+        if not path:
+            return ""
+        if name := self._names.get((path, text)):
+            return name
+        if not path.startswith(_NAMED) or not text.strip() or "\n" in text or "\t" in text:
+            return ""
+        # A hyphen with figures after it is the mark of a further wording.
+        name = _NO_NAME.sub(lambda char: f"_x{ord(char.group()):04X}_", path)
+        name = _WORDING.sub(lambda found: f"_x002D_{found.group()[1:]}", name)
+        self._wordings[name] += 1
+        number = self._wordings[name]
+        return self._names.setdefault((path, text), name if number == 1 else f"{name}-{number}")
+
+    def control(self, name: str, inner: Markup) -> Markup:
+        """A control around ``inner``, bound to the entry called ``name``."""
         self._controls += 1
-        return _CONTROL(Markup(str(self._controls)), escaped(self.name(span.fact or "", span.text)), inner)
+        return _CONTROL(Markup(str(self._controls)), escaped(name), inner)
 
     def into(self, parent: etree._Element) -> None:
         """The entries, at the end of ``parent``."""

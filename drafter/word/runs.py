@@ -4,59 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from lxml import etree
 
 from drafter.model import Span
 from drafter.word.aids import Piece
-from drafter.word.faces import by_face, has_rare
+from drafter.word.faces import by_face
 from drafter.word.shapes import SLOT, Markup, Shape, escaped
 from drafter.word.xml import SPACE, add, element
 
+
+class Look(NamedTuple):
+    """How a run differs from its paragraph: a gap, stressed, size in pt, face, style of characters."""
+
+    gap: bool = False
+    stressed: bool = False
+    size: float = 0
+    face: str = ""
+    style: str = ""
+
+
+PLAIN = Look()
 _TAB, _BREAK = Shape(element("tab"))(), Shape(element("br"))()
 
 
-def run(piece: Piece, size: float = 0, face: str = "", style: str = "") -> Markup:
-    """A run of ``piece``; ``size`` in pt, ``face`` and ``style`` of characters where they are not the paragraph's."""
-    return _shape(size, face, style, piece.gap, piece.stressed)(_text(piece.text))
+def run(text: str, look: Look = PLAIN) -> Markup:
+    """A run of ``text``."""
+    if "\n" not in text and "\t" not in text:
+        return _shape(look)(escaped(text))
+    lines = (_TAB.join(_T(escaped(cell)) for cell in line.split("\t") if cell) for line in text.split("\n"))
+    return _holder(look)(Markup(_BREAK.join(lines)))
 
 
 def ruby(piece: Piece, size: float) -> Markup:
-    """A character with something small above it."""
+    """A character with something small above it; ``size`` in pt is the paragraph's."""
     align = "center" if len(piece.text) == 1 else "right"
-    above = run(Piece(piece.above), size / 2)
-    return _ruby(size, align)(above, run(Piece(piece.text, piece.gap, piece.stressed)))
+    above = run(piece.above, Look(size=size / 2))
+    return _ruby(size, align)(above, run(piece.text, Look(piece.gap, piece.stressed)))
 
 
-def alike(spans: Sequence[Span], faces: bool) -> list[tuple[Piece, bool]]:
-    """Neighbours that look alike in one piece, each with whether it needs a face that has rare characters."""
-    if len(spans) == 1 and not (faces and has_rare(spans[0].text)):
-        return [(Piece(spans[0].text, spans[0].gap is not None), False)]
-    runs: list[tuple[Piece, bool]] = []
-    apart = by_face(spans) if faces and any(has_rare(span.text) for span in spans) else ((s, False) for s in spans)
-    for span, rare in apart:
-        gap = span.gap is not None
-        if runs and runs[-1][0].gap == gap and runs[-1][1] == rare:
-            runs[-1] = Piece(runs[-1][0].text + span.text, gap), rare
-        else:
-            runs.append((Piece(span.text, gap), rare))
-    return runs
+def in_faces(spans: Sequence[Span], look: Look, other: str) -> Markup:
+    """Runs of ``spans`` in one look; rare characters stand in the face ``other``."""
+    runs = []
+    for rare, group in groupby(by_face(spans), itemgetter(1)):
+        text = "".join(span.text for span, _rare in group)
+        runs.append(run(text, look._replace(face=other) if rare else look))
+    return Markup("".join(runs))
+
+
+def _holder_tree(look: Look) -> etree._Element:
+    made = element("r")
+    properties = add(made, "rPr")
+    if look.style:
+        add(properties, "rStyle", val=look.style)
+    # “ ” — … belong to Chinese and Latin alike; the hint gives them the Chinese face.
+    faces = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), look.face) if look.face else {}
+    add(properties, "rFonts", **faces, hint="eastAsia")
+    if look.size:
+        add(properties, "sz", val=round(look.size * 2))
+    if look.gap:
+        add(properties, "highlight", val="yellow")
+    if look.stressed:
+        add(properties, "em", val="dot")
+    return made
 
 
 @lru_cache(maxsize=256)
-def _shape(size: float, face: str, style: str, gap: bool, stressed: bool) -> Shape:
-    made = element("r")
-    properties = add(made, "rPr")
-    if style:
-        add(properties, "rStyle", val=style)
-    # “ ” — … belong to Chinese and Latin alike; the hint gives them the Chinese face.
-    faces = {"ascii": face, "hAnsi": face, "eastAsia": face, "cs": face} if face else {}
-    add(properties, "rFonts", **faces, hint="eastAsia")
-    if size:
-        add(properties, "sz", val=round(size * 2))
-    if gap:
-        add(properties, "highlight", val="yellow")
-    if stressed:
-        add(properties, "em", val="dot")
-    properties.tail = SLOT
+def _holder(look: Look) -> Shape:
+    made = _holder_tree(look)
+    made[0].tail = SLOT
+    return Shape(made)
+
+
+@lru_cache(maxsize=256)
+def _shape(look: Look) -> Shape:
+    made = _holder_tree(look)
+    made.append(_text_tree())
     return Shape(made)
 
 
@@ -75,27 +101,12 @@ def _ruby(size: float, align: str) -> Shape:
     return Shape(made)
 
 
-def _text_shape(kept: bool) -> Shape:
+def _text_tree() -> etree._Element:
     made = element("t")
     made.text = SLOT
-    if kept:
-        made.set(SPACE, "preserve")
-    return Shape(made)
+    # Else blanks at the ends, and several in a row, are lost.
+    made.set(SPACE, "preserve")
+    return made
 
 
-# Blanks at the ends of a text, and several in a row, are lost without a word to keep them.
-_T, _KEPT = _text_shape(False), _text_shape(True)
-
-
-def _said(text: str) -> Markup:
-    if not text:
-        return Markup("")
-    kept = text[0].isspace() or text[-1].isspace() or "  " in text
-    return (_KEPT if kept else _T)(escaped(text))
-
-
-def _text(text: str) -> Markup:
-    if "\n" not in text and "\t" not in text:
-        return _said(text)
-    lines = (_TAB.join(_said(cell) for cell in line.split("\t")) for line in text.split("\n"))
-    return Markup(_BREAK.join(lines))
+_T = Shape(_text_tree())

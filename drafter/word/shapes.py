@@ -15,14 +15,18 @@ Markup = NewType("Markup", str)
 # A code point that is no character and never will be; XML allows it, and no text may hold it (see ``whole``).
 SLOT = "\ufdd0"
 _DECLARED = re.compile(r' xmlns(?::\w+)?="[^"]*"')
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0\ufffe\uffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
-_SPECIAL = re.compile('[&<>"\r]')
+_SPECIAL = re.compile('[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0\ufffe\uffff]')
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0\ufffe\uffff]")
 
 
 def escaped(text: str) -> Markup:
-    """``text`` as it stands in XML, between tags or in an attribute."""
-    return Markup(text.translate(_ESCAPES) if _SPECIAL.search(text) else text)
+    """``text`` as it stands in XML, between tags or in an attribute. Raises ValueError for what XML cannot hold."""
+    if not _SPECIAL.search(text):
+        return Markup(text)
+    if found := _FORBIDDEN.search(text):
+        raise ValueError(f"U+{ord(found.group()):04X} cannot stand in XML")
+    return Markup(text.translate(_ESCAPES))
 
 
 class Shape:
@@ -34,25 +38,20 @@ class Shape:
     def __init__(self, made: etree._Element, inside: bool = False) -> None:
         parts = made if inside else [made]
         xml = "".join(etree.tostring(part, encoding="unicode") for part in parts)
-        self._pieces = _DECLARED.sub("", xml).split(SLOT)
+        self._pattern = _DECLARED.sub("", xml).replace("%", "%%").replace(SLOT, "%s")
 
     def __call__(self, *inner: Markup) -> Markup:
         """The XML with ``inner`` in its slots, in order."""
-        pieces = self._pieces
-        if len(inner) == 1 and len(pieces) == 2:
-            return Markup(pieces[0] + inner[0] + pieces[1])
-        found = [pieces[0]]
-        for text, piece in zip(inner, pieces[1:], strict=True):
-            found += (text, piece)
-        return Markup("".join(found))
+        return Markup(self._pattern % inner)
 
 
-def whole(made: etree._Element, inner: Markup) -> bytes:
-    """A part: the tree ``made``, with ``inner`` in its one slot.
+class Part:
+    """A part of a package, ``made`` in a tree with SLOT where its own is to be put in."""
 
-    Raises ValueError when a text holds what XML cannot.
-    """
-    if found := _FORBIDDEN.search(inner):
-        raise ValueError(f"U+{ord(found.group()):04X} cannot stand in XML")
-    before, after = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True).split(SLOT.encode())
-    return before + inner.encode() + after
+    def __init__(self, made: etree._Element) -> None:
+        xml = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self._before, self._after = xml.split(SLOT.encode())
+
+    def __call__(self, inner: Markup) -> bytes:
+        """The bytes of the part with ``inner`` in its slot."""
+        return self._before + inner.encode() + self._after

@@ -8,49 +8,41 @@ one of the two did not, the sentence of that side is the base. The text itself w
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
 from drafter import __version__
 from drafter.language.sentences import sentences
 from drafter.model import Span, Speech
-from drafter.word.facts import NAMESPACE, Facts, is_named
+from drafter.word.facts import NAMESPACE, Facts
 from drafter.word.xml import to_bytes
 
 PART = "customXml/item1.xml"
 BOOKMARK = "_d_"
 
 
-def anchored(speech: Speech) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """The lines of the head, by their roles, and the paragraphs in order, each by its id."""
-    yield from speech.head.lines()
-    for paragraph in speech.paragraphs:
-        yield paragraph.id, paragraph.spans
+def lifted(spans: Sequence[Span], names: Sequence[str]) -> str:
+    """The text of ``spans``, with the paths of those that have ``names`` in braces in their places."""
+    return "".join([f"{{{span.fact}}}" if name else span.text for span, name in zip(spans, names, strict=True)])
 
 
-def lifted(spans: Sequence[Span]) -> str:
-    """The text of ``spans`` with the paths of named facts, in braces, in their places."""
-    return "".join(f"{{{span.fact}}}" if is_named(span) else span.text for span in spans)
+def digest(text: str) -> str:
+    """Four characters for each sentence of ``text``, which tell it from another one."""
+    made = b"".join(zlib.crc32(sentence.encode()).to_bytes(4, "big")[1:] for sentence in sentences(text))
+    return base64.b64encode(made).decode()
 
 
-def digest(sentence: str) -> str:
-    """Six characters that tell a sentence from another one."""
-    return base64.b64encode(hashlib.blake2s(sentence.encode(), digest_size=4).digest())[:6].decode()
-
-
-def state(speech: Speech) -> str:
-    """The state of ``speech`` as JSON: each paragraph is its id and its sentences."""
+def state(speech: Speech, anchored: Iterable[tuple[str, str]]) -> str:
+    """The state of ``speech`` as JSON; ``anchored`` is the id and the lifted text of what has a bookmark, in order."""
     kept = {
         "drafter": __version__,
         "genre": speech.genre,
         "layout": speech.layout,
         "seed": speech.seed,
-        "paragraphs": [
-            [id_, "".join(digest(sentence) for sentence in sentences(lifted(spans)))] for id_, spans in anchored(speech)
-        ],
+        "paragraphs": [[id_, digest(text)] for id_, text in anchored],
     }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,17 +15,20 @@ from drafter.model import Note, Paragraph, Span, Speech
 from drafter.word import comments, state, title
 from drafter.word.aids import pieces
 from drafter.word.comments import Comments
-from drafter.word.facts import Facts, is_named
+from drafter.word.faces import has_rare
+from drafter.word.facts import Facts
 from drafter.word.layout import Layout
 from drafter.word.parts import RUN_IN, STYLES, base, document, member
-from drafter.word.runs import alike, ruby, run
-from drafter.word.shapes import SLOT, Markup, Shape, whole
+from drafter.word.runs import PLAIN, Look, in_faces, ruby, run
+from drafter.word.shapes import SLOT, Markup, Part, Shape
 from drafter.word.xml import add, element, to_bytes
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
 # What is told of a paragraph: by the number of a span, None for all of it.
-_Told = Mapping[int | None, Sequence[str]]
+_Told = dict[int | None, list[str]]
+_NOTHING: _Told = {}
+_HEAD = {"title", "subtitle", "date", "speaker", "salutation"}
 
 
 class Writer:
@@ -33,21 +37,22 @@ class Writer:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._bases: dict[bool, bytes] = {}
-        self._document = document(layout)
+        self._document = Part(document(layout))
 
     def docx(self, speech: Speech, notes: Iterable[Note] = (), live: bool = True) -> bytes:
         """The document of ``speech``, with ``notes`` as comments; the same bytes for the same speech and layout.
 
-        ``live``: its named facts are controls bound to the store inside of the document.
+        ``live``: its named facts are controls bound to the store inside of the document. Raises ValueError for a
+        character that XML cannot hold.
         """
         page = _Page(self.layout, live and not self.layout.aids, notes)
-        text = whole(self._document, page.text(speech))
+        text = self._document(page.text(speech))
         buffer = io.BytesIO()
         buffer.write(self._base(bool(page.comments)))
         with zipfile.ZipFile(buffer, "a") as package:
             package.writestr(member("word/document.xml"), text)
             package.writestr(member("docProps/core.xml"), _properties(speech))
-            package.writestr(member(state.PART), state.part(page.facts, state.state(speech)))
+            package.writestr(member(state.PART), state.part(page.facts, state.state(speech, page.anchored)))
             if page.comments:
                 package.writestr(member(comments.PART), page.comments.part())
         return buffer.getvalue()
@@ -58,6 +63,17 @@ class Writer:
         return self._bases[commented]
 
 
+class _Line(NamedTuple):
+    """What stands inside of one bookmark: a paragraph, or a heading that begins one; ``look`` is that of its runs."""
+
+    id: str
+    role: str
+    spans: Sequence[Span]
+    before: str = ""
+    after: str = ""
+    look: Look = PLAIN
+
+
 class _Page:
     """The text of one document while it is built."""
 
@@ -65,10 +81,11 @@ class _Page:
         self.layout = layout
         self.facts = Facts()
         self.comments = Comments()
+        self.anchored: list[tuple[str, str]] = []
         self._live = live
+        self._rare = True
         self._known: set[str] = set()
-        self._anchors = 0
-        self._notes: dict[str, dict[int | None, list[str]]] = {}
+        self._notes: dict[str, _Told] = {}
         for note in notes:
             # Aids break every span.
             span = None if layout.aids else note.span
@@ -77,18 +94,16 @@ class _Page:
     def text(self, speech: Speech) -> Markup:
         """The paragraphs of ``speech``, head and body."""
         made = []
+        self._rare = bool(self.layout.rare) and has_rare("".join(span.text for span in speech.spans()))
         for role, spans in speech.head.lines():
-            # A line of the head may be broken anew: what is told of its spans is told of all of it.
-            told = [text for texts in self._notes.get(role, {}).values() for text in texts]
-            made.append(_PARAGRAPHS[role](self._anchored(role, self._head(role, spans), {None: told})))
+            made.append(_PARAGRAPHS[role](self._anchor(_Line(role, role, self._head(role, spans)))))
         for first, then in _run_in(speech.paragraphs, self.layout.run_in):
-            told_of = self._notes.get(first.id, {})
+            line = _Line(first.id, first.role, first.spans, first.number)
             if then is None:
-                inner = self._anchored(first.role, first.spans, told_of, first.number)
-                made.append(_PARAGRAPHS[first.role](inner))
+                made.append(_PARAGRAPHS[first.role](self._anchor(line)))
             else:
-                heading = self._anchored(first.role, first.spans, told_of, first.number, _end(first), RUN_IN)
-                rest = self._anchored("body", then.spans, self._notes.get(then.id, {}))
+                heading = self._anchor(line._replace(after=_end(first), look=Look(style=RUN_IN)))
+                rest = self._anchor(_Line(then.id, "body", then.spans))
                 made.append(_PARAGRAPHS["body"](Markup(heading + rest)))
         return Markup("".join(made))
 
@@ -100,49 +115,56 @@ class _Page:
             return title.broken(spans, self.layout.width / self.layout.styles["title"].size)
         return spans
 
-    def _anchored(
-        self, role: str, spans: Sequence[Span], told: _Told, before: str = "", after: str = "", style: str = ""
-    ) -> Markup:
-        """The runs of ``spans`` in the look of ``role`` inside of a bookmark, with what is ``told`` of them."""
-        self._anchors += 1
-        if self.layout.aids:
-            inner = self._aided(role, [Span(before), *spans, Span(after)])
-        else:
-            inner = self._spans(role, spans, told, before, after, style)
-        number = Markup(str(self._anchors))
-        return _ANCHOR(number, number, self.comments.around(inner, told.get(None, ())), number)
+    def _anchor(self, line: _Line) -> Markup:
+        """The runs of ``line`` inside of a bookmark, with what is to be told of it."""
+        names = [self.facts.name(span) for span in line.spans]
+        self.anchored.append((line.id, state.lifted(line.spans, names)))
+        told = self._notes.get(line.id, _NOTHING)
+        if line.role in _HEAD and told:
+            # A line of the head may be broken anew: what is told of its spans is told of all of it.
+            told = {None: [text for texts in told.values() for text in texts]}
+        inner = self._aided(line) if self.layout.aids else self._spans(line, names, told)
+        if None in told:
+            inner = self.comments.around(inner, told[None])
+        number = Markup(str(len(self.anchored)))
+        return _ANCHOR(number, number, inner, number)
 
-    def _aided(self, role: str, spans: Sequence[Span]) -> Markup:
-        size = self.layout.styles[role].size
-        found = pieces(spans, self.layout.aids, self._known)
-        return Markup("".join(ruby(piece, size) if piece.above else run(piece) for piece in found))
+    def _aided(self, line: _Line) -> Markup:
+        size = self.layout.styles[line.role].size
+        found = pieces([Span(line.before), *line.spans, Span(line.after)], self.layout.aids, self._known)
+        return Markup(
+            "".join(
+                ruby(piece, size) if piece.above else run(piece.text, Look(piece.gap, piece.stressed))
+                for piece in found
+            )
+        )
 
-    def _spans(self, role: str, spans: Sequence[Span], told: _Told, before: str, after: str, style: str) -> Markup:
-        """Runs, controls for named facts, and comments; neighbours that are neither are one run."""
+    def _spans(self, line: _Line, names: Sequence[str], told: _Told) -> Markup:
+        """Runs, controls for named facts, and comments; neighbours that are nothing of the kind are one run."""
         made: list[Markup] = []
-        plain = [Span(before)] if before else []
-        for number, span in enumerate(spans):
-            named = is_named(span)
-            if named:
-                self.facts.name(span.fact or "", span.text)
-            live = named and self._live
-            if not live and number not in told:
-                plain.append(span)
+        other = self.layout.rare.get(self.layout.styles[line.role].font, "") if self._rare else ""
+        waiting = [Span(line.before)] if line.before else []
+        for number, (span, name) in enumerate(zip(line.spans, names, strict=True)):
+            live = name and self._live
+            if not live and span.gap is None and number not in told:
+                waiting.append(span)
                 continue
-            made.append(self._runs(role, plain, style))
-            plain = []
-            inner = self._runs(role, [span], style)
-            inner = self.facts.control(span, inner) if live else inner
-            made.append(self.comments.around(inner, told.get(number, ())))
-        made.append(self._runs(role, [*plain, Span(after)] if after else plain, style))
+            made.append(_runs(waiting, line.look, other))
+            waiting.clear()
+            inner = _runs([span], line.look._replace(gap=span.gap is not None), other)
+            inner = self.facts.control(name, inner) if live else inner
+            made.append(self.comments.around(inner, told[number]) if number in told else inner)
+        if line.after:
+            waiting.append(Span(line.after))
+        made.append(_runs(waiting, line.look, other))
         return Markup("".join(made))
 
-    def _runs(self, role: str, spans: Sequence[Span], style: str) -> Markup:
-        if not spans:
-            return Markup("")
-        other = self.layout.rare.get(self.layout.styles[role].font, "")
-        found = alike(spans, bool(other))
-        return Markup("".join(run(piece, face=other if rare else "", style=style) for piece, rare in found))
+
+def _runs(spans: Sequence[Span], look: Look, other: str) -> Markup:
+    """Runs of ``spans`` in one look, with rare characters in the face ``other`` where there is one."""
+    if not spans:
+        return Markup("")
+    return in_faces(spans, look, other) if other else run("".join([span.text for span in spans]), look)
 
 
 def _paragraph_shape(style: str) -> Shape:
