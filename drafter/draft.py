@@ -17,7 +17,7 @@ from drafter.errors import BriefError, Fault
 from drafter.language.near import near
 from drafter.library import Library
 from drafter.messages import _, ngettext
-from drafter.model import Brief, Fact, Finding, Genre, Speech, SpeechRequest
+from drafter.model import Brief, Fact, Finding, Genre, Speech, SpeechRequest, Spot
 from drafter.review import review
 
 # Minutes by the number of the speech in the brief, from 1; 0 stands for all of them.
@@ -121,7 +121,7 @@ def _missing(brief: Brief, genre: Genre, index: int, speeches: Sequence[Speech])
         left_out = wanted.moves and section not in wanted.moves
         if not value and not left_out and not gaps & {key or section, section + key}:
             message = _("a {genre} needs “{path}”").format(genre=genre.name, path=path)
-            yield Finding("required", "warning", message, wanted.place)
+            yield Finding("required", "warning", message, wanted.place, Spot(index, "title"))
 
 
 def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import files
 
+_fixed: ContextVar[tuple[str, ...]] = ContextVar("_fixed", default=())
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -31,14 +35,24 @@ def _catalogue(wanted: tuple[str, ...]) -> gettext.NullTranslations:
         return gettext.GNUTranslations(file)
 
 
+@contextmanager
+def chinese() -> Iterator[None]:
+    """Messages in Chinese whatever the locale, for what is written into documents."""
+    token = _fixed.set(("zh_CN",))
+    try:
+        yield
+    finally:
+        _fixed.reset(token)
+
+
 def _(message: str) -> str:
     """``message`` in the language of the user."""
-    return _catalogue(languages()).gettext(message)
+    return _catalogue(_fixed.get() or languages()).gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a message that fits ``n``, in the language of the user."""
-    return _catalogue(languages()).ngettext(one, many, n)
+    return _catalogue(_fixed.get() or languages()).ngettext(one, many, n)
 
 
 def install() -> None:

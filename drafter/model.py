@@ -12,6 +12,8 @@ from drafter.language.width import cells
 Role = Literal["heading1", "heading2", "heading3", "heading4", "body"]
 Standing = Literal["主办", "来宾", "表态", "汇报", "主持"]
 STANDINGS: tuple[Standing, ...] = ("主办", "来宾", "表态", "汇报", "主持")
+# The kinds of comments that a document may have, as the program and as writers call them.
+COMMENTS = {"gaps": "待补", "findings": "检查", "sources": "来源"}
 HEADINGS: tuple[Role, ...] = ("heading1", "heading2", "heading3", "heading4")
 
 
@@ -159,12 +161,20 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something to say to the writer at a place of a speech: the id of a paragraph, or the role of a line of the head,
-    and the number of a span in it, from 0; None for all of it."""
+class Spot:
+    """A place in the speeches of a meeting: the number of one, from 0, the id of a paragraph or the role of a line of
+    the head, and the number of a span in it, from 0; None for all of it."""
 
+    speech: int
     paragraph: str
-    span: int | None
+    span: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say to the writer at a spot."""
+
+    spot: Spot
     text: str
 
 
@@ -173,12 +183,18 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a writer should look at. It is counted and shown; it never stops a run by itself."""
+    """Something a writer should look at. It is counted and shown; it never stops a run by itself.
+
+    ``place`` is in a file; ``spot`` in the speeches; ``about`` is the path of the fact, or the name of the sum, that it
+    is about.
+    """
 
     rule: str
     severity: Severity
     message: str
     place: Place | None = None
+    spot: Spot | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +230,17 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a named thing comes from, and as of when; empty where the brief does not say."""
+
+    where: str = ""
+    as_of: str = ""
+
+    def __str__(self) -> str:
+        return "，".join(part for part in (self.where, self.as_of) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechRequest:
     """One speech that the brief asks for."""
 
@@ -243,8 +270,8 @@ class Brief:
 
     ``data`` is a tree of dict, list, str, int and bool as templates see it; every text leaf in it is
     listed in ``facts`` under its path. ``derived`` holds what follows from its figures, ``asked`` the names of those
-    that its texts say themselves; ``sources`` are the sources of named things, ``unsaid`` words that no speech may
-    hold.
+    that its texts say themselves; ``sources`` are the sources of named things by path, ``unsaid`` words that no speech
+    may hold. ``live_facts``: named facts are controls in Word; ``comments`` are the kinds of comments that it gets.
     """
 
     file: str
@@ -256,8 +283,10 @@ class Brief:
     derived: Mapping[str, Derived] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
     pace: int | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     unsaid: tuple[tuple[str, Place | None], ...] = ()
+    live_facts: bool = True
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

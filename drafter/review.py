@@ -10,7 +10,8 @@ from typing import Any
 from drafter.brief.view import material
 from drafter.compose.fit import TOLERANCE
 from drafter.messages import _
-from drafter.model import HEADINGS, Brief, Finding, Genre, Move, Paragraph, Place, Speech
+from drafter.model import HEADINGS, Brief, Finding, Genre, Move, Paragraph, Place, Speech, Spot
+from drafter.notes import reckoned
 
 # What gives a part its length and its life, and what an entry must have for it to be missed.
 _LIFE = [
@@ -43,8 +44,8 @@ def review(brief: Brief, genres: Sequence[Genre], speeches: Sequence[Speech]) ->
     found = [*_derived(brief, speeches)]
     for index, (genre, speech) in enumerate(zip(genres, speeches, strict=True)):
         place = brief.speeches[index].place
-        found += [*_timing(brief, index, genre, speech), *_unsaid(brief, speech, place), *_in_step(speech, place)]
-        found += [*_chapters(brief, index, speech), *_taste(brief, index, speech)]
+        found += [*_timing(brief, index, genre, speech), *_unsaid(brief, index, speech)]
+        found += [*_in_step(index, speech, place), *_chapters(brief, index, speech), *_taste(brief, index, speech)]
     return (*found, *_alike(brief, speeches))
 
 
@@ -57,39 +58,37 @@ def _derived(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
                 said.setdefault(span.derived, []).append(span.text)
     for name, derived in brief.derived.items():
         if name in said:
-            text, sum_ = derived.text, derived.sum
-            if text not in said[name] and derived.words.get("倍") in said[name]:
-                text, sum_ = derived.words["倍"], derived.words["倍式"]
+            text, sum_ = reckoned(derived, said[name])
             message = _("“{text}” is reckoned: {sum}; confirm it").format(text=text, sum=sum_)
-            yield Finding("derived", "info", message, derived.place)
+            yield Finding("derived", "info", message, derived.place, about=name)
 
 
 # --- time ------------------------------------------------------------------------------------------
 
 
 def _timing(brief: Brief, index: int, genre: Genre, speech: Speech) -> Iterator[Finding]:
-    place = brief.speeches[index].place
+    place, spot = brief.speeches[index].place, Spot(index, "title")
     if speech.cap and speech.characters > speech.cap:
         message = _("{n} characters, over the cap of {cap}").format(n=speech.characters, cap=speech.cap)
-        yield Finding("cap", "error", message, place)
+        yield Finding("cap", "error", message, place, spot)
     if not speech.minutes:
         return
     takes = speech.syllables / speech.pace
     if speech.cut:
         message = _("left out to keep to {minutes:g} minutes: {paths}")
         paths = "、".join(dict.fromkeys(_FIELD.findall(path)[0] for path in sorted(speech.cut)))
-        yield Finding("cut", "warning", message.format(minutes=speech.minutes, paths=paths), place)
+        yield Finding("cut", "warning", message.format(minutes=speech.minutes, paths=paths), place, spot)
     if takes < speech.minutes * (1 - TOLERANCE):
         data = material(brief.data, index)
         message = _("the facts are enough for {takes:.1f} of {asked:g} minutes: {starved}").format(
             takes=takes, asked=speech.minutes, starved="；".join(_starved(speech, genre, data))
         )
-        yield Finding("short", "warning", message, place)
+        yield Finding("short", "warning", message, place, spot)
     elif takes > speech.minutes * (1 + TOLERANCE):
         message = _("even at its shortest it takes {takes:.1f} of {asked:g} minutes; cut {moves}").format(
             takes=takes, asked=speech.minutes, moves="、".join(_overlong(speech))
         )
-        yield Finding("long", "warning", message, place)
+        yield Finding("long", "warning", message, place, spot)
 
 
 def shares(speech: Speech) -> Mapping[str, float]:
@@ -139,34 +138,35 @@ def _overlong(speech: Speech) -> list[str]:
 # --- words -----------------------------------------------------------------------------------------
 
 
-def _unsaid(brief: Brief, speech: Speech, place: Place) -> Iterator[Finding]:
-    texts = {_("the head"): "\n".join("".join(span.text for span in spans) for _role, spans in speech.head.lines())}
-    texts |= {move.name: "\n".join(paragraph.text for paragraph in move.paragraphs) for move in speech.moves}
+def _unsaid(brief: Brief, index: int, speech: Speech) -> Iterator[Finding]:
+    head = _("the head")
+    texts = [(head, role, "".join(span.text for span in spans)) for role, spans in speech.head.lines()]
+    texts += [(move.name, paragraph.id, paragraph.text) for move in speech.moves for paragraph in move.paragraphs]
     for words, where in brief.unsaid:
-        if move := next((name for name, text in texts.items() if words in text), None):
-            message = _("“{words}” is not to be said, and stands in “{move}”")
-            yield Finding("unsaid", "error", message.format(words=words, move=move), where or place)
+        if found := next(((move, id_) for move, id_, text in texts if words in text), None):
+            message = _("“{words}” is not to be said, and stands in “{move}”").format(words=words, move=found[0])
+            yield Finding("unsaid", "error", message, where or brief.speeches[index].place, Spot(index, found[1]))
 
 
 def _taste(brief: Brief, index: int, speech: Speech) -> Iterator[Finding]:
     """Set phrases that the writer fixed and that no place could say, and those banned that a place had to say."""
     wanted = brief.speeches[index]
-    said = {phrase.partition("/")[2] for paragraph in speech.paragraphs for phrase in paragraph.origin.phrases}
+    said = {phrase.partition("/")[2]: p.id for p in speech.paragraphs for phrase in p.origin.phrases}
     place = wanted.phrases_place
     for text in wanted.fixed:
         if text not in said:
             message = _("the fixed phrase “{text}” fits no place of this speech").format(text=text[:40])
-            yield Finding("fixed", "warning", message, place)
+            yield Finding("fixed", "warning", message, place, Spot(index, "title"))
     for text in wanted.banned:
         if text in said:
             message = _("the banned phrase “{text}” is said: its bank has no other that fits").format(text=text[:40])
-            yield Finding("banned", "warning", message, place)
+            yield Finding("banned", "warning", message, place, Spot(index, said[text]))
 
 
 # --- headings --------------------------------------------------------------------------------------
 
 
-def _in_step(speech: Speech, place: Place) -> Iterator[Finding]:
+def _in_step(index: int, speech: Speech, place: Place) -> Iterator[Finding]:
     """Headings of one level in one move, or chapters, that do not match: the odd one by its shape, else by length."""
     groups = [[p for p in speech.paragraphs if p.role == HEADINGS[0]]]
     groups += [[p for p in move.paragraphs if p.role == role] for move in speech.moves for role in HEADINGS[1:]]
@@ -178,7 +178,7 @@ def _in_step(speech: Speech, place: Place) -> Iterator[Finding]:
                 message = _("the heading “{odd}” differs from the others in {what}: {others}").format(
                     odd=_bare(odd), what=what, others="、".join(_bare(p) for p in group if p is not odd)
                 )
-                yield Finding("heading", "info", message, place)
+                yield Finding("heading", "info", message, place, Spot(index, odd.id))
                 break
 
 
@@ -189,7 +189,8 @@ def _chapters(brief: Brief, index: int, speech: Speech) -> Iterator[Finding]:
     for name, text in wanted.chapters.items():
         if text not in heads:
             message = _("the heading “{text}” of “{name}” heads nothing: the part is empty, or the only one")
-            yield Finding("chapter", "warning", message.format(text=text, name=name), wanted.chapters_place)
+            message = message.format(text=text, name=name)
+            yield Finding("chapter", "warning", message, wanted.chapters_place, Spot(index, "title"))
 
 
 def _odd(group: Sequence[Paragraph], of: Any) -> Paragraph | None:
@@ -225,9 +226,10 @@ def _alike(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
         whole = title + "".join(span.text for span in speech.head.subtitle)
         if titles.setdefault(whole, index) != index:
             message = _("two speeches have the title “{title}”; a 题目 or 副题 of its own keeps them apart")
-            yield Finding("title", "info", message.format(title=title), brief.speeches[index].place)
-        heads = {_bare(p) for p in speech.paragraphs if p.role in HEADINGS}
-        for text in sorted(heads & seen.keys()):
+            place = brief.speeches[index].place
+            yield Finding("title", "info", message.format(title=title), place, Spot(index, "title"))
+        heads = {_bare(p): p.id for p in speech.paragraphs if p.role in HEADINGS}
+        for text in sorted(heads.keys() & seen.keys()):
             message = _("the heading “{text}” stands in two speeches of this meeting").format(text=text)
-            yield Finding("alike", "warning", message, brief.speeches[index].place)
+            yield Finding("alike", "warning", message, brief.speeches[index].place, Spot(index, heads[text]))
         seen |= dict.fromkeys(heads, index)

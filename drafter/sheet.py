@@ -37,7 +37,7 @@ def rows(brief: Brief, speeches: tuple[Speech, ...]) -> list[Row]:
     """Every named thing, sum and fact of the brief, in this order, with the places of the speeches that say it."""
     said = _said(speeches)
     found = [
-        Row(entity.path, visible(entity.full), brief.sources.get(entity.name, ""), None, said[entity.path])
+        Row(entity.path, visible(entity.full), str(brief.sources.get(entity.path, "")), None, said[entity.path])
         for entity in brief.entities.values()
         if entity.name not in brief.derived
     ]

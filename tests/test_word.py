@@ -252,13 +252,14 @@ def test_a_character_outside_of_gb_2312_gets_a_face_that_has_it(gb):
     body = (Span("请"), Span("陈喆", fact="人物.陈喆"), Span("说说镕炉的事。"))
     made = speech("一")
     move = Move("任务", (Paragraph("p", "body", body, Origin("t", 1)),))
-    found = list(runs(gb.docx(dataclasses.replace(made, moves=(move,)))))[-5:]
+    found = list(runs(gb.docx(dataclasses.replace(made, moves=(move,)))))[-6:]
     assert found == [
         ("请", None, None),
         ("陈喆", "仿宋", None),
         ("说说", None, None),
         ("镕", "仿宋", None),
-        ("炉的事。", None, None),
+        ("炉的事", None, None),
+        ("。", None, None),
     ]
     fonts = tree(gb.docx(made), "word/fontTable.xml")
     assert "仿宋" in {font.get(f"{W}name") for font in fonts}

@@ -65,6 +65,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "banned": ("禁句",),
     "cap": ("上限",),
     "unsaid": ("不要提",),
+    "word": ("文档",),
+    "live_facts": ("联动",),
+    "comments": ("批注",),
     "ground": ("由来",),
     "ends": ("散会",),
     # the sections

@@ -16,12 +16,12 @@ from drafter.brief.faults import fault
 from drafter.brief.inherit import load
 from drafter.brief.keys import FREE, KEYS, chinese, english
 from drafter.brief.schema import BriefModel, Texts
-from drafter.brief.view import Places, View, build, place_of
+from drafter.brief.view import Places, View, build, path_name, place_of
 from drafter.errors import BriefError, Fault, UnknownGenre
 from drafter.language import dates
 from drafter.language.near import near
 from drafter.messages import _
-from drafter.model import Brief, Finding, Place, SpeechRequest, Standing
+from drafter.model import Brief, Finding, Place, Source, SpeechRequest, Standing
 from drafter.source import Mapping as MappingNode
 from drafter.source import Node, Scalar, Sequence
 
@@ -225,6 +225,8 @@ def _brief(path: Path, brief: BriefModel, view: View, places: Places, empty: lis
         pace=brief.pace,
         sources=_sources(brief),
         unsaid=tuple((text, place_of(("unsaid", i), places)) for i, text in enumerate(brief.unsaid)),
+        live_facts=brief.word.live_facts,
+        comments=tuple(dict.fromkeys(brief.word.comments)),
     )
 
 
@@ -253,12 +255,15 @@ def _request(brief: BriefModel, index: int, places: Places) -> SpeechRequest:
     )
 
 
-def _sources(brief: BriefModel) -> dict[str, str]:
+def _sources(brief: BriefModel) -> dict[str, Source]:
     """Where the named documents, facts and figures come from, and as of when."""
-    named = {**brief.bodies, **brief.documents}
-    found = {name: item.source or "" for name, item in named.items()}
-    for name, value in {**brief.facts, **brief.figures}.items():
-        found[name] = "，".join(part for part in (value.source, value.as_of) if part)
+    found: dict[str, Source] = {}
+    for group in ("bodies", "documents"):
+        for name, item in getattr(brief, group).items():
+            found[path_name((group, name))] = Source(item.source or "")
+    for group in ("facts", "figures"):
+        for name, value in getattr(brief, group).items():
+            found[path_name((group, name))] = Source(value.source or "", value.as_of or "")
     return found
 
 
@@ -273,6 +278,8 @@ def _inferred(brief: BriefModel, places: Places) -> list[Finding]:
                 marked.append((name, item.inferred, (group, name, "inferred")))
     message = _("“{name}” is inferred, confirm it: {basis}")
     return [
-        Finding("inferred", "info", message.format(name=name, basis=basis), place_of(loc, places))
+        Finding(
+            "inferred", "info", message.format(name=name, basis=basis), place_of(loc, places), about=path_name(loc[:-1])
+        )
         for name, basis, loc in marked
     ]

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from drafter.language import dates
 from drafter.messages import _
-from drafter.model import STANDINGS
+from drafter.model import COMMENTS, STANDINGS
 
 # Minutes; who speaks longer has mistyped.
 LONGEST = 300
@@ -162,6 +162,18 @@ def read_date(text: str) -> datetime.date:
 
 def _date(value: Any) -> Any:
     return read_date(value) if isinstance(value, str) else value
+
+
+def _kinds(value: Any) -> Any:
+    """Kinds of comments, in one text or in a list, by the names that the program has for them."""
+    asked = re.findall(r"[^\s,，、]+", value) if isinstance(value, str) else value
+    if not isinstance(asked, list):
+        return asked
+    known = {name: kind for kind, word in COMMENTS.items() for name in (kind, word)}
+    if unknown := [kind for kind in asked if kind not in known]:
+        message = _("“{kind}” is no kind of comments: {known}")
+        raise ValueError(message.format(kind=str(unknown[0])[:20], known="、".join(COMMENTS.values())))
+    return [known[kind] for kind in asked]
 
 
 Pace = Annotated[int, Field(ge=80, le=400)]
@@ -745,6 +757,17 @@ class SpeechWanted(Part):
         return match[1]
 
 
+class Word(Part):
+    """导出的 Word 文件里带些什么"""
+
+    live_facts: Annotated[bool, BeforeValidator(yes)] = Field(
+        True, description="名称、数据在文件里改一处，全文跟着改；不要就写否", examples=["否"]
+    )
+    comments: Annotated[list[Setting], BeforeValidator(_kinds)] = Field(
+        default_factory=list, description="带哪几种批注：待补、检查、来源", examples=[["待补", "来源"]]
+    )
+
+
 class BriefModel(Sections):
     """一次会议的素材"""
 
@@ -764,6 +787,7 @@ class BriefModel(Sections):
     pace: Pace | None = Field(None, description="没有另写的人，语速按这个数", examples=["200"])
     layout: Setting | None = Field(None, description="没有另写的讲话，版式按这个", examples=["gb"])
     cap: Cap | None = Field(None, description="一篇讲话最多多少字", examples=["8000"])
+    word: Word = Field(default_factory=Word, description="导出的 Word 文件里带些什么")
     unsaid: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
         default_factory=list, description="不要提的词，稿子里出现就报出来", examples=[["申报"]]
     )

@@ -134,7 +134,7 @@ class _Reckoner:
         if not derive.adds_up(total, parts):
             message = _("“{name}” is {total}, but its parts come to {sum}")
             message = message.format(name=name, total=total.text, sum=whole.text)
-            self.sums.findings.append(Finding("sum", "error", message, place))
+            self.sums.findings.append(Finding("sum", "error", message, place, about=f"数据.{name}"))
             return derive.Result("", "")
         return derive.Result(total.text, f"{whole.sum}＝{total.text}", whole.words)
 

@@ -15,13 +15,17 @@ from drafter.cli.options import json_option, library_option, minutes_option, sho
 from drafter.compose.speech import Composer
 from drafter.draft import Draft, draft
 from drafter.errors import OutputError
+from drafter.evidence import evidence
 from drafter.library import Library
-from drafter.messages import _, ngettext
-from drafter.model import Speech
+from drafter.messages import _, chinese, ngettext
+from drafter.model import COMMENTS, Finding, Note
+from drafter.notes import notes
 from drafter.word import layout
+from drafter.word.table import table
 from drafter.word.write import Writer
 
 FORMATS = ("docx", "txt", "md")
+_EVIDENCE = (("序号", 12), ("数据", 30), ("在稿子里", 24), ("原句", 50), ("来源", 32), ("截至", 22))
 
 
 def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -31,6 +35,16 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
     if not wanted:
         raise click.BadParameter(_("name at least one of {known}").format(known=", ".join(FORMATS)))
     return wanted
+
+
+def _comments(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    known = {name: kind for kind, word in COMMENTS.items() for name in (kind, word)}
+    wanted = tuple(dict.fromkeys(re.findall(r"[^\s,，、]+", value)))
+    if unknown := [name for name in wanted if name not in known]:
+        raise click.BadParameter(_("{name} is not one of {known}").format(name=unknown[0], known=", ".join(COMMENTS)))
+    return tuple(known[name] for name in wanted)
 
 
 @click.command()
@@ -52,6 +66,16 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
     is_flag=True,
     help=_("Write the sheet of facts too: each with where it is said. It comes by itself with several speeches."),
 )
+@click.option(
+    "--sources", is_flag=True, help=_("Write the sheet of figures too: each with its place, source and date.")
+)
+@click.option(
+    "--comments",
+    metavar="KINDS",
+    default=None,
+    callback=_comments,
+    help=_("Comments in the Word file: gaps, findings, sources; several with commas. Default: those of the brief."),
+)
 @click.option("--strict", is_flag=True, help=_("Exit with status 1 when something is missing or not used."))
 @minutes_option
 @json_option
@@ -63,6 +87,8 @@ def command(
     minutes: dict[int, float],
     force: bool,
     facts: bool,
+    sources: bool,
+    comments: tuple[str, ...] | None,
     strict: bool,
     as_json: bool,
     library: Library,
@@ -73,7 +99,9 @@ def command(
     writers = {name: Writer(layout.find(name, library.data)) for d in drafts for name in {s.layout for s in d.speeches}}
     files: dict[Path, bytes] = {}
     for brief, drafted in zip(briefs, drafts, strict=True):
-        for name, data in _documents(brief, drafted, formats, facts, writers):
+        told = _notes(brief, drafted, composer, minutes, comments) if "docx" in formats else {}
+        made = _documents(brief, drafted, formats, told, writers)
+        for name, data in (*made, *_sheets(brief, drafted, facts, sources, library)):
             path = output / name
             if path in files:
                 raise OutputError(_("{path}: two speeches would have this name").format(path=path))
@@ -92,15 +120,47 @@ def command(
         raise SystemExit(1)
 
 
+def _notes(
+    brief: Path, drafted: Draft, composer: Composer, minutes: dict[int, float], kinds: tuple[str, ...] | None
+) -> Mapping[int, Sequence[Note]]:
+    """What the documents say in comments, by the number of the speech; in Chinese, whatever the terminal speaks."""
+    wanted = drafted.brief.comments if kinds is None else kinds
+    findings: Sequence[Finding] = ()
+    if "findings" in wanted:
+        with chinese():
+            findings = draft(brief, composer, minutes).findings
+    return notes(drafted.brief, drafted.speeches, findings, wanted)
+
+
 def _documents(
-    brief: Path, drafted: Draft, formats: Sequence[str], facts: bool, writers: Mapping[str, Writer]
+    brief: Path,
+    drafted: Draft,
+    formats: Sequence[str],
+    told: Mapping[int, Sequence[Note]],
+    writers: Mapping[str, Writer],
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of one brief by name: each speech in every format, and the sheet of facts."""
-    for name, speech in zip(_names(brief, drafted), drafted.speeches, strict=True):
+    """The speeches of one brief by the name of the file, each in every format."""
+    live = drafted.brief.live_facts
+    for number, (name, speech) in enumerate(zip(_names(brief, drafted), drafted.speeches, strict=True)):
         for kind in formats:
-            yield f"{name}.{kind}", _content(speech, kind, writers[speech.layout])
+            if kind == "docx":
+                yield f"{name}.docx", writers[speech.layout].docx(speech, told.get(number, ()), live)
+            else:
+                yield f"{name}.{kind}", (plain.txt(speech) if kind == "txt" else plain.markdown(speech)).encode()
+
+
+def _sheets(brief: Path, drafted: Draft, facts: bool, sources: bool, library: Library) -> Iterator[tuple[str, bytes]]:
+    """The sheet of facts, which several speeches get unasked, and that of figures."""
     if facts or len(drafted.speeches) > 1:
         yield f"{brief.stem}-事实表.xlsx", sheet.xlsx(drafted.brief, drafted.speeches)
+    if sources:
+        found = evidence(drafted.brief, drafted.speeches)
+        rows = [
+            (str(n), item.figure, "\n".join(item.places), item.sentence, item.source, item.as_of)
+            for n, item in enumerate(found, 1)
+        ]
+        page = layout.find("gb", library.data)
+        yield f"{brief.stem}-数据依据.docx", table(page, "数据依据", _EVIDENCE, rows)
 
 
 def _to_look_at(drafted: Draft, strict: bool) -> bool:
@@ -113,12 +173,6 @@ def _names(brief: Path, drafted: Draft) -> list[str]:
     if len(drafted.speeches) == 1:
         return [brief.stem]
     return [f"{brief.stem}-{i}-{s.genre_name}" for i, s in enumerate(drafted.speeches, 1)]
-
-
-def _content(speech: Speech, kind: str, writer: Writer) -> bytes:
-    if kind == "docx":
-        return writer.docx(speech)
-    return (plain.txt(speech) if kind == "txt" else plain.markdown(speech)).encode()
 
 
 def _show(names: Sequence[str], drafted: Draft) -> None:

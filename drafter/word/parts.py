@@ -30,7 +30,10 @@ STYLES = {
 # The style of characters of a heading that begins the paragraph after it.
 RUN_IN = "Heading2Char"
 _ALIGN = {"居中": "center", "两端": "both", "左": "left", "右": "right"}
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPE = f"{_OFFICE}.wordprocessingml"
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_DC = "http://purl.org/dc/elements/1.1/"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 # One date for every member of every file: the bytes depend on the text alone.
@@ -46,11 +49,19 @@ def member(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def base(layout: Layout, commented: bool = False) -> bytes:
-    """A package with every part but those that are a document's own, deflated once for all documents of ``layout``."""
-    own = (("comments", "comments.xml"),) if commented else ()
+def base(layout: Layout, commented: bool = False, stateful: bool = True) -> bytes:
+    """A package with every part but those that are a document's own, deflated once for all documents of ``layout``.
+
+    ``commented``: it will have comments; ``stateful``: a store of facts and state.
+    """
+    own: tuple[tuple[str, str], ...] = (("customXml", "../customXml/item1.xml"),) if stateful else ()
+    own += (("comments", "comments.xml"),) if commented else ()
+    store = {
+        "customXml/_rels/item1.xml.rels": _relations(("customXmlProps", "itemProps1.xml")),
+        "customXml/itemProps1.xml": _item(),
+    }
     parts = {
-        "[Content_Types].xml": _content_types(commented),
+        "[Content_Types].xml": _content_types(commented, stateful),
         "_rels/.rels": _relations(
             ("officeDocument", "word/document.xml"),
             ("metadata/core-properties", "docProps/core.xml"),
@@ -64,11 +75,9 @@ def base(layout: Layout, commented: bool = False) -> bytes:
             ("footer", "footer1.xml"),
             ("footer", "footer2.xml"),
             ("theme", "theme/theme1.xml"),
-            ("customXml", "../customXml/item1.xml"),
             *own,
         ),
-        "customXml/_rels/item1.xml.rels": _relations(("customXmlProps", "itemProps1.xml")),
-        "customXml/itemProps1.xml": _item(),
+        **(store if stateful else {}),
         "word/styles.xml": to_bytes(_styles(layout)),
         "word/settings.xml": to_bytes(_settings()),
         "word/fontTable.xml": to_bytes(_fonts(layout)),
@@ -83,7 +92,7 @@ def base(layout: Layout, commented: bool = False) -> bytes:
     return buffer.getvalue()
 
 
-def _content_types(commented: bool) -> bytes:
+def _content_types(commented: bool, stateful: bool) -> bytes:
     root = etree.Element(f"{{{_PACKAGE}/content-types}}Types", nsmap={None: f"{_PACKAGE}/content-types"})  # type: ignore[dict-item]
     for extension, kind in (
         ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
@@ -98,14 +107,16 @@ def _content_types(commented: bool) -> bytes:
         ("/word/footer1.xml", f"{_TYPE}.footer+xml"),
         ("/word/footer2.xml", f"{_TYPE}.footer+xml"),
         ("/word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
-        ("/customXml/itemProps1.xml", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-        ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
+        ("/docProps/app.xml", f"{_OFFICE}.extended-properties+xml"),
     ):
         etree.SubElement(root, f"{{{_PACKAGE}/content-types}}Override", PartName=part, ContentType=kind)
     if commented:
         kind = f"{_TYPE}.comments+xml"
         etree.SubElement(root, f"{{{_PACKAGE}/content-types}}Override", PartName="/word/comments.xml", ContentType=kind)
+    if stateful:
+        name, kind = "/customXml/itemProps1.xml", f"{_OFFICE}.customXmlProperties+xml"
+        etree.SubElement(root, f"{{{_PACKAGE}/content-types}}Override", PartName=name, ContentType=kind)
     return to_bytes(root)
 
 
@@ -125,6 +136,15 @@ def _item() -> bytes:
     root.set(f"{{{space}}}itemID", ITEM)
     schemas = etree.SubElement(root, f"{{{space}}}schemaRefs")
     etree.SubElement(schemas, f"{{{space}}}schemaRef").set(f"{{{space}}}uri", NAMESPACE)
+    return to_bytes(root)
+
+
+def properties(title: str, author: str) -> bytes:
+    """The part with the title, the author, and the language of a document."""
+    root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
+    for name, value in (("title", title), ("creator", author), ("language", "zh-CN")):
+        if value:
+            etree.SubElement(root, f"{{{_DC}}}{name}").text = value
     return to_bytes(root)
 
 

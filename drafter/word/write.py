@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from lxml import etree
-
 from drafter.language.dates import in_characters
 from drafter.model import Note, Paragraph, Span, Speech
 from drafter.word import comments, state, title
@@ -18,16 +16,15 @@ from drafter.word.comments import Comments
 from drafter.word.faces import has_rare
 from drafter.word.facts import Facts
 from drafter.word.layout import Layout
-from drafter.word.parts import RUN_IN, STYLES, base, document, member
+from drafter.word.parts import RUN_IN, STYLES, base, document, member, properties
 from drafter.word.runs import PLAIN, Look, in_faces, ruby, run
 from drafter.word.shapes import SLOT, Markup, Part, Shape
-from drafter.word.xml import add, element, to_bytes
+from drafter.word.xml import add, element
 
-_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_DC = "http://purl.org/dc/elements/1.1/"
 # What is told of a paragraph: by the number of a span, None for all of it.
 _Told = dict[int | None, list[str]]
 _NOTHING: _Told = {}
+_HANGING = set("。，、；：？！”’…")
 _HEAD = {"title", "subtitle", "date", "speaker", "salutation"}
 
 
@@ -51,7 +48,7 @@ class Writer:
         buffer.write(self._base(bool(page.comments)))
         with zipfile.ZipFile(buffer, "a") as package:
             package.writestr(member("word/document.xml"), text)
-            package.writestr(member("docProps/core.xml"), _properties(speech))
+            package.writestr(member("docProps/core.xml"), properties(speech.head.title_text, speech.head.author))
             package.writestr(member(state.PART), state.part(page.facts, state.state(speech, page.anchored)))
             if page.comments:
                 package.writestr(member(comments.PART), page.comments.part())
@@ -88,8 +85,8 @@ class _Page:
         self._notes: dict[str, _Told] = {}
         for note in notes:
             # Aids break every span.
-            span = None if layout.aids else note.span
-            self._notes.setdefault(note.paragraph, {}).setdefault(span, []).append(note.text)
+            span = None if layout.aids else note.spot.span
+            self._notes.setdefault(note.spot.paragraph, {}).setdefault(span, []).append(note.text)
 
     def text(self, speech: Speech) -> Markup:
         """The paragraphs of ``speech``, head and body."""
@@ -123,23 +120,19 @@ class _Page:
         if line.role in _HEAD and told:
             # A line of the head may be broken anew: what is told of its spans is told of all of it.
             told = {None: [text for texts in told.values() for text in texts]}
-        inner = self._aided(line) if self.layout.aids else self._spans(line, names, told)
-        if None in told:
-            inner = self.comments.around(inner, told[None])
+        *made, last = self._aided(line) if self.layout.aids else self._spans(line, names, told)
         number = Markup(str(len(self.anchored)))
-        return _ANCHOR(number, number, inner, number)
+        inner = Markup(_ANCHOR(number, number, Markup("".join(made)), number) + last)
+        return self.comments.around(inner, told[None]) if None in told else inner
 
-    def _aided(self, line: _Line) -> Markup:
+    def _aided(self, line: _Line) -> list[Markup]:
         size = self.layout.styles[line.role].size
         found = pieces([Span(line.before), *line.spans, Span(line.after)], self.layout.aids, self._known)
-        return Markup(
-            "".join(
-                ruby(piece, size) if piece.above else run(piece.text, Look(piece.gap, piece.stressed))
-                for piece in found
-            )
-        )
+        return [
+            ruby(piece, size) if piece.above else run(piece.text, Look(piece.gap, piece.stressed)) for piece in found
+        ]
 
-    def _spans(self, line: _Line, names: Sequence[str], told: _Told) -> Markup:
+    def _spans(self, line: _Line, names: Sequence[str], told: _Told) -> list[Markup]:
         """Runs, controls for named facts, and comments; neighbours that are nothing of the kind are one run."""
         made: list[Markup] = []
         other = self.layout.rare.get(self.layout.styles[line.role].font, "") if self._rare else ""
@@ -156,8 +149,12 @@ class _Page:
             made.append(self.comments.around(inner, told[number]) if number in told else inner)
         if line.after:
             waiting.append(Span(line.after))
+        # LibreOffice leaves a line empty after a mark that hangs over the margin, when a bookmark ends behind it.
+        if waiting and (mark := waiting[-1].text[-1:]) in _HANGING and waiting[-1].text != mark:
+            made.append(_runs([*waiting[:-1], Span(waiting[-1].text[:-1])], line.look, other))
+            waiting = [Span(mark)]
         made.append(_runs(waiting, line.look, other))
-        return Markup("".join(made))
+        return made
 
 
 def _runs(spans: Sequence[Span], look: Look, other: str) -> Markup:
@@ -201,11 +198,3 @@ def _run_in(paragraphs: Sequence[Paragraph], wanted: bool) -> Iterator[tuple[Par
 def _end(heading: Paragraph) -> str:
     """The full stop that a heading needs before the text that it begins."""
     return "" if heading.text[-1:] in "。？！…" else "。"
-
-
-def _properties(speech: Speech) -> bytes:
-    root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
-    for name, value in (("title", speech.head.title_text), ("creator", speech.head.author), ("language", "zh-CN")):
-        if value:
-            etree.SubElement(root, f"{{{_DC}}}{name}").text = value
-    return to_bytes(root)
