@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from drafter import source
-from drafter.errors import BriefError, Fault
+from drafter.errors import BriefError, DocumentError, Fault
 from drafter.messages import _
 from drafter.model import Brief, SpeechRequest
 from drafter.word import read
@@ -38,10 +38,10 @@ def _text(name: str, folder: Path, wanted: SpeechRequest, faults: list[Fault]) -
         if path.suffix.lower() != ".docx":
             return source.read_bytes(path)
         if path.stat().st_size > MAX_BYTES:
-            raise ValueError(_("larger than 20 MB"))
+            raise DocumentError(_("larger than 20 MB"))
         return read.text(path.read_bytes())
     except BriefError as error:
         faults += error.faults
-    except (ValueError, OSError) as error:
+    except (DocumentError, OSError) as error:
         faults.append(Fault(_("{name}: cannot be read: {why}").format(name=name[:80], why=error), place, hint))
     return ""

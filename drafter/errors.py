@@ -4,6 +4,7 @@
   - BriefError      a brief cannot be read, or states what cannot be
   - TemplateError   a template, phrase bank or layout is missing or cannot be used
     - UnknownGenre  no genre has the name that was asked for
+  - DocumentError   a Word file cannot be read, or is not in a state to be used
   - OutputError     a document cannot be written where it was asked for
 
 Anything else that is raised is a bug, and keeps its traceback.
@@ -53,6 +54,10 @@ class TemplateError(DrafterError):
 
 class UnknownGenre(TemplateError):
     """No genre has the name that was asked for; the fault names the nearest one."""
+
+
+class DocumentError(DrafterError):
+    """A Word file cannot be read, or is not in a state to be used."""
 
 
 class OutputError(DrafterError):

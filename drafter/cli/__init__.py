@@ -15,7 +15,7 @@ from drafter.messages import _, install
 if TYPE_CHECKING:
     from drafter.errors import DrafterError
 
-COMMANDS = ("draft", "new", "outline", "phrases", "schema", "templates")
+COMMANDS = ("clean", "draft", "new", "outline", "phrases", "schema", "templates")
 
 
 class Shown(click.ClickException):
@@ -69,6 +69,7 @@ class Group(click.Group):
 
 # Said here, so that --help need not load the commands.
 _ABOUT = {
+    "clean": lambda: _("Write the copy of a Word file that leaves the office."),
     "draft": lambda: _("Write the speeches that a brief asks for."),
     "new": lambda: _("Write a brief to fill in, with an example in every field."),
     "outline": lambda: _("Show the headings and the expected length, before the text."),

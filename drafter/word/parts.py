@@ -67,7 +67,7 @@ def base(layout: Layout, commented: bool = False, stateful: bool = True) -> byte
             ("metadata/core-properties", "docProps/core.xml"),
             ("extended-properties", "docProps/app.xml"),
         ),
-        "docProps/app.xml": _app(),
+        "docProps/app.xml": app(),
         "word/_rels/document.xml.rels": _relations(
             ("styles", "styles.xml"),
             ("settings", "settings.xml"),
@@ -148,10 +148,12 @@ def properties(title: str, author: str) -> bytes:
     return to_bytes(root)
 
 
-def _app() -> bytes:
+def app(program: str = "drafter") -> bytes:
+    """The part that names the program."""
     space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     root = etree.Element(f"{{{space}}}Properties", nsmap={None: space})  # type: ignore[dict-item]
-    etree.SubElement(root, f"{{{space}}}Application").text = "drafter"
+    if program:
+        etree.SubElement(root, f"{{{space}}}Application").text = program
     return to_bytes(root)
 
 
