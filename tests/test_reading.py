@@ -73,18 +73,3 @@ def test_only_what_the_layout_wants_is_given(drafted):
     plain = Writer(layout.find("reading", lambda name: {**library.data(name), "提示": []})).docx(speech)
     with zipfile.ZipFile(io.BytesIO(plain)) as package:
         assert b"w:ruby" not in package.read("word/document.xml")
-
-
-@pytest.mark.parametrize("data", [b"", b"PK", b"\xd0\xcf\x11\xe0 an old .doc"])
-def test_what_is_no_document_is_refused(data):
-    with pytest.raises(ValueError, match=r".+"):
-        read.text(data)
-
-
-def test_a_text_part_without_end_is_refused(monkeypatch):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/document.xml", b"<a>" + b"x" * 5000 + b"</a>")
-    monkeypatch.setattr(read, "MAX_TEXT_PART", 1000)
-    with pytest.raises(ValueError, match="1000"):
-        read.text(made.getvalue())

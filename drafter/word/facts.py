@@ -20,9 +20,10 @@ NAMESPACE = "urn:drafter:document:1"
 ITEM = "{B1C64B5A-3D0B-4C38-9B3C-0D4F5A6E7D21}"
 # What the brief names once and its speeches say more than once.
 _NAMED = ("会议.", "人物.", "单位.", "文件.", "事实.", "数据.")
+# Not _x0020_, which LibreOffice escapes anew.
 # All but the names that XML 1.0 knew in its fourth edition, which Word still reads by.
 _NO_NAME = re.compile(r"[^A-Za-z0-9.\-\u4e00-\u9fa5]")
-_ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
+_ESCAPED = re.compile("·([0-9A-F]{4,6})·")
 _WORDING = re.compile(r"-\d+$")
 
 
@@ -37,7 +38,6 @@ class Facts:
     def __init__(self) -> None:
         self._names: dict[tuple[str, str], str] = {}
         self._wordings: Counter[str] = Counter()
-        self._controls = 0
 
     def name(self, span: Span) -> str:
         """The name of the entry for a fact with a name, in one line; empty for any other span.
@@ -52,16 +52,15 @@ class Facts:
         if not path.startswith(_NAMED) or not text.strip() or "\n" in text or "\t" in text:
             return ""
         # A hyphen with figures after it is the mark of a further wording.
-        name = _NO_NAME.sub(lambda char: f"_x{ord(char.group()):04X}_", path)
-        name = _WORDING.sub(lambda found: f"_x002D_{found.group()[1:]}", name)
+        name = _NO_NAME.sub(lambda char: f"·{ord(char.group()):04X}·", path)
+        name = _WORDING.sub(lambda found: f"·002D·{found.group()[1:]}", name)
         self._wordings[name] += 1
         number = self._wordings[name]
         return self._names.setdefault((path, text), name if number == 1 else f"{name}-{number}")
 
     def control(self, name: str, inner: Markup) -> Markup:
         """A control around ``inner``, bound to the entry called ``name``."""
-        self._controls += 1
-        return _CONTROL(Markup(str(self._controls)), escaped(name), inner)
+        return _CONTROL(escaped(name), inner)
 
     def into(self, parent: etree._Element) -> None:
         """The entries, at the end of ``parent``."""
@@ -72,7 +71,6 @@ class Facts:
 def _shape() -> Shape:
     control = element("sdt")
     properties = add(control, "sdtPr")
-    add(properties, "id", val=SLOT)
     xpath = f"/d:document[1]/d:facts[1]/d:{SLOT}[1]"
     add(properties, "dataBinding", prefixMappings=f"xmlns:d='{NAMESPACE}'", xpath=xpath, storeItemID=ITEM)
     # Plain text would do, but LibreOffice 7.4 saves a control of it three times over where Chinese meets digits;
@@ -82,4 +80,5 @@ def _shape() -> Shape:
     return Shape(control)
 
 
+# Without a number: an editor gives one to each control that has none.
 _CONTROL = _shape()

@@ -10,7 +10,7 @@ from lxml import etree
 from drafter.word.comments import REFERENCE, TEXT
 from drafter.word.facts import ITEM, NAMESPACE
 from drafter.word.layout import Layout, Style
-from drafter.word.shapes import SLOT
+from drafter.word.shapes import SLOT, escaped
 from drafter.word.theme import theme
 from drafter.word.xml import SPACE, R, add, element, mm, to_bytes, twips
 
@@ -140,10 +140,10 @@ def _item() -> bytes:
 
 
 def properties(title: str, author: str) -> bytes:
-    """The part with the title, the author, and the language of a document."""
+    """The part with the title, the author, and the language of a document; ValueError for what XML cannot hold."""
     root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
     for name, value in (("title", title), ("creator", author), ("language", "zh-CN")):
-        if value:
+        if escaped(value):
             etree.SubElement(root, f"{{{_DC}}}{name}").text = value
     return to_bytes(root)
 

@@ -25,17 +25,17 @@ _COLOURS = {
 
 def theme(font: str) -> bytes:
     """A plain theme whose fonts are all ``font``."""
-    root = etree.Element(f"{{{_A}}}theme", nsmap={"a": _A}, name="drafter")
+    root = etree.Element(f"{{{_A}}}theme", nsmap={"a": _A}, name="Office")
     elements = _add(root, "themeElements")
-    colours = _add(elements, "clrScheme", name="drafter")
+    colours = _add(elements, "clrScheme", name="Office")
     for name, value in _COLOURS.items():
         _add(_add(colours, name), "srgbClr", val=value)
-    fonts = _add(elements, "fontScheme", name="drafter")
+    fonts = _add(elements, "fontScheme", name="Office")
     for kind in ("majorFont", "minorFont"):
         faces = _add(fonts, kind)
         for script in ("latin", "ea", "cs"):
             _add(faces, script, typeface=font)
-    formats = _add(elements, "fmtScheme", name="drafter")
+    formats = _add(elements, "fmtScheme", name="Office")
     for name in ("fillStyleLst", "lnStyleLst", "effectStyleLst", "bgFillStyleLst"):
         styles = _add(formats, name)
         for width in (6350, 12700, 19050):

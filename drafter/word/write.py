@@ -137,8 +137,11 @@ class _Page:
         made: list[Markup] = []
         other = self.layout.rare.get(self.layout.styles[line.role].font, "") if self._rare else ""
         waiting = [Span(line.before)] if line.before else []
+        touching = False
         for number, (span, name) in enumerate(zip(line.spans, names, strict=True)):
-            live = name and self._live
+            # Of two controls without a character between them LibreOffice makes one inside of the other.
+            live = name and self._live and not (touching and not waiting)
+            touching = bool(live)
             if not live and span.gap is None and number not in told:
                 waiting.append(span)
                 continue
