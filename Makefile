@@ -22,7 +22,7 @@ $(VENV)/tested: setup.cfg pyproject.toml | $(BIN)/python
 
 demo: $(VENV)/installed
 	@$(BIN)/drafter draft examples/*.yaml --output $(OUT) --force
-	@echo "The documents are in $(abspath $(OUT))"
+	@echo "The documents are in / 写好的文件在： $(abspath $(OUT))"
 
 test: $(VENV)/tested
 	$(BIN)/ruff check .
@@ -31,6 +31,7 @@ test: $(VENV)/tested
 	$(BIN)/pytest -n 2
 
 bench: $(VENV)/tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(BIN)/python bench/bench.py
 
 # Writes the expected texts of the tests anew; read the difference before committing it.

@@ -2,15 +2,16 @@
 
     make bench
 
-* the whole road, brief to .docx, against plain python-docx writing the same finished paragraphs
-* the growth of the writer with the text: 1, 10, 100 times the paragraphs
+* a finished speech to .docx, and the whole road from the brief, against docxtpl, plain python-docx, and the floor of
+  zipping finished parts; all with drafter's own styles, page and footers
+* the growth of the writer with the text: 1, 10, 100 times the paragraphs; memory over ten thousand documents
 * one ``drafter draft`` from start to finish, and ``drafter --help`` against an empty click program
 """
 
 from __future__ import annotations
 
 import dataclasses
-import io
+import resource
 import statistics
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
+from peers import by_docxtpl, by_python_docx, floor
 
 from drafter.compose.speech import Composer
 from drafter.draft import draft
@@ -31,6 +32,7 @@ from drafter.word.write import Writer
 ROOT = Path(__file__).parent.parent
 BRIEF = ROOT / "examples" / "座谈会讲话.yaml"
 ROUNDS = 15
+MANY = 10_000
 EMPTY = """
 import click
 @click.group()
@@ -52,18 +54,6 @@ def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     return statistics.median(times)
 
 
-def by_python_docx(speech: Speech) -> bytes:
-    """The same paragraphs by plain python-docx, with its own template and style names."""
-    document = docx.Document()
-    document.add_paragraph("".join(span.text for span in speech.head.title), style="Title")
-    for paragraph in speech.paragraphs:
-        style = "Normal" if paragraph.role == "body" else f"Heading {paragraph.role[-1]}"
-        document.add_paragraph(paragraph.text, style=style)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
 def times(speech: Speech, n: int) -> Speech:
     """``speech`` with its body ``n`` times over."""
     moves = tuple(Move(m.name, m.paragraphs * n) for m in speech.moves)
@@ -75,6 +65,38 @@ def process(*arguments: str) -> float:
     return milliseconds(lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True), 9)
 
 
+def against_peers(composer: Composer, writer: Writer, speech: Speech) -> float:
+    """Prints documents a second of drafter and its peers; the time of drafter's writer in ms."""
+    page = writer.layout
+    templated, plainly = by_docxtpl(page, speech), by_python_docx(page, speech)
+    bare = writer.docx(speech, live=False)
+    rows = {
+        "docxtpl": milliseconds(lambda: templated(speech)),
+        "python-docx, styles by name": milliseconds(lambda: plainly(speech)),
+        "floor: finished parts into a zip": milliseconds(floor(page, bare)),
+        "the same with live facts": milliseconds(floor(page, writer.docx(speech))),
+        "drafter, speech to .docx": milliseconds(lambda: writer.docx(speech, live=False)),
+        "drafter, with live facts": milliseconds(lambda: writer.docx(speech)),
+        "drafter, brief to speech": milliseconds(lambda: draft(BRIEF, composer)),
+        "drafter, brief to .docx": milliseconds(lambda: [writer.docx(s) for s in draft(BRIEF, composer).speeches]),
+    }
+    print("one document, in one process                  ms  a second   times docxtpl   of the floor")
+    for name, taken in rows.items():
+        peer, least = rows["docxtpl"], rows["floor: finished parts into a zip"]
+        print(f"  {name:38} {taken:8.2f} {1000 / taken:9.0f} {peer / taken:15.2f} {least / taken:14.2f}")
+    return rows["drafter, speech to .docx"]
+
+
+def memory(writer: Writer, speech: Speech) -> None:
+    """Prints the most memory that was taken after a hundred documents and after ten thousand."""
+    print("\nmemory while documents are written                MB at most")
+    for n in (100, MANY):
+        for _ in range(n):
+            writer.docx(speech)
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"  after {n:6} documents                    {most:10.1f}")
+
+
 def main() -> None:
     library = Library.standard()
     composer = Composer(library)
@@ -83,24 +105,15 @@ def main() -> None:
     count = len(speech.paragraphs)
     text = sum(len(paragraph.text) for paragraph in speech.paragraphs)
     print(f"{BRIEF.name}: {count} paragraphs, {text} characters\n")
-
-    whole = milliseconds(lambda: [writer.docx(made) for made in draft(BRIEF, composer).speeches])
-    composed = milliseconds(lambda: draft(BRIEF, composer))
-    written = milliseconds(lambda: writer.docx(speech))
-    plain = milliseconds(lambda: by_python_docx(speech))
-    print("one document, in one process                       ms   against python-docx")
-    print(f"  plain python-docx, paragraphs only       {plain:10.2f}   1.00")
-    print(
-        f"  drafter, brief to .docx                  {whole:10.2f}   {whole / plain:.2f}   {1000 / whole:.0f} a second"
-    )
-    print(f"  drafter, brief to speech                 {composed:10.2f}   {composed / plain:.2f}")
-    print(f"  drafter, speech to .docx                 {written:10.2f}   {written / plain:.2f}")
+    written = against_peers(composer, writer, speech)
 
     print("\nspeech to .docx as the text grows                  ms   a paragraph, against 1×")
     for n in (1, 10, 100):
         longer = times(speech, n)
-        taken = milliseconds(lambda longer=longer: writer.docx(longer), 5)  # type: ignore[misc]
+        taken = milliseconds(lambda longer=longer: writer.docx(longer, live=False), 5)  # type: ignore[misc]
         print(f"  {n:3} × {count} paragraphs                   {taken:10.2f}   {taken / n / written:.2f}")
+
+    memory(writer, speech)
 
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.py"

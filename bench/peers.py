@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 import zipfile
 from collections.abc import Callable
@@ -11,6 +10,7 @@ import docx
 from docxtpl import DocxTemplate
 
 from drafter.model import Speech
+from drafter.word.clean import clean
 from drafter.word.layout import Layout
 from drafter.word.parts import STYLES, base, member
 from drafter.word.write import Writer
@@ -23,8 +23,8 @@ def texts(speech: Speech) -> list[tuple[str, str]]:
 
 
 def _lean(layout: Layout, speech: Speech) -> docx.document.Document:
-    """drafter's own styles, page and footers, without text."""
-    document = docx.Document(io.BytesIO(Writer(layout).docx(speech, live=False)))
+    """drafter's own styles, page and footers, without text and without what it keeps inside."""
+    document = docx.Document(io.BytesIO(clean(Writer(layout).docx(speech), force=True).data))
     for paragraph in list(document.element.body)[:-1]:
         document.element.body.remove(paragraph)
     return document
@@ -63,7 +63,8 @@ def by_docxtpl(layout: Layout, speech: Speech) -> Callable[[Speech], bytes]:
 def by_python_docx(layout: Layout, speech: Speech) -> Callable[[Speech], bytes]:
     """python-docx as its manual shows it: the base opened, paragraphs added by the names of their styles."""
     template = _bytes(_lean(layout, speech))
-    names = {role: docx_name(name) for role, (_id, name, _alias) in STYLES.items()}
+    # python-docx has names of its own for the built-in styles.
+    names = {role: name.replace("heading", "Heading") for role, (_id, name, _alias) in STYLES.items()}
 
     def made(speech: Speech) -> bytes:
         document = docx.Document(io.BytesIO(template))
@@ -72,11 +73,6 @@ def by_python_docx(layout: Layout, speech: Speech) -> Callable[[Speech], bytes]:
         return _bytes(document)
 
     return made
-
-
-def docx_name(name: str) -> str:
-    """The name under which python-docx knows a built-in style."""
-    return name.replace("heading", "Heading")
 
 
 def floor(layout: Layout, made: bytes) -> Callable[[], bytes]:
@@ -92,7 +88,7 @@ def floor(layout: Layout, made: bytes) -> Callable[[], bytes]:
         buffer.write(kept)
         with zipfile.ZipFile(buffer, "a") as package:
             for name, data in own.items():
-                package.writestr(copy.copy(member(name)), data)
+                package.writestr(member(name), data)
         return buffer.getvalue()
 
     return written

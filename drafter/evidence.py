@@ -30,7 +30,7 @@ class Evidence:
 
 
 def evidence(brief: Brief, speeches: Sequence[Speech]) -> list[Evidence]:
-    """The figures of ``speeches`` in reading order; a number in a text without a name is one of them.
+    """The figures of ``speeches`` in reading order; a number in a text without a name is one of them, a deadline not.
 
     A source that the brief does not give is empty, and so is the date of a named figure.
     """
@@ -72,7 +72,7 @@ def _figures(brief: Brief, span: Span) -> Iterator[tuple[str, str, str, str]]:
         if re.search("[0-9]", span.text) or path.startswith("数据.") or source.where:
             as_of = source.as_of or ("" if path.startswith("数据.") else "—")
             yield f"{path}/{span.text}", span.text, source.where, as_of
-    elif path and path in brief.facts and not path.startswith("会议."):
+    elif path in brief.facts and not path.startswith("会议.") and not path.endswith(".时限"):
         for match in _NUMBER.finditer(span.text):
             yield f"{path}/{match.group()}", match.group(), "", "—"
 

@@ -31,6 +31,9 @@ _LIFE = [
     "堵死的路",
     "经过",
     "成效",
+    "引子",
+    "接话",
+    "要点",
 ]
 _MOST_NAMED = 3
 # A path down to the field of an entry: 任务[2].另外.

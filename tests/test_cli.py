@@ -128,7 +128,7 @@ def test_one_broken_brief_among_several_writes_nothing(run, brief, tmp_path):
     [
         (["draft", "none.yaml"], "does not exist"),
         (["draft"], "Missing argument"),
-        (["draft", "b.yaml", "--format", "pdf"], "pdf is not one of"),
+        (["draft", "b.yaml", "--format", "odt"], "odt is not one of"),
         (["daft"], "No such command"),
         (["new", "sympsium"], "Did you mean “symposium”"),
         (["new", "舞步图样"], "there is no genre"),
@@ -207,7 +207,7 @@ def test_formats_are_read_as_writers_type_them(run, brief, tmp_path):
     done = run("draft", brief, "--format", "TXT，md、docx")
     assert done.returncode == 0
     assert {path.suffix for path in tmp_path.glob("全市*")} == {".yaml", ".txt", ".md", ".docx"}
-    assert run("draft", brief, "--format", "pdf").returncode == 2
+    assert run("draft", brief, "--format", "odt").returncode == 2
     assert run("draft", brief, "--format", ",").returncode == 2
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from catalogue import KEYWORDS, SOURCES
 from test_audit import GOOD as SHELF
 from test_audit import SLIPS, shelf
 from test_brief import FAULTS, GOOD, IMPOSSIBLE
+from test_clean import HOSTILE, STUCK, UNFINISHED, document, run
 from test_compose import MISBEHAVING, UNFIT, own
 from test_length import brief as timed
 from test_meeting import ONE
@@ -25,7 +28,8 @@ from drafter.draft import draft
 from drafter.errors import DrafterError
 from drafter.genre import find
 from drafter.library import Library
-from drafter.word import layout
+from drafter.word import layout, package, pdf, proof
+from drafter.word.clean import clean
 
 # Briefs for what the tables of other tests leave out: as bytes, or as text after a good head.
 BRIEFS = [
@@ -36,6 +40,7 @@ BRIEFS = [
     GOOD + "任务:\n  - 修路\n 甲: 乙\n",
     GOOD + "任务:\n  - 题: 修路\n    牵头市政处\n    时限: 6月\n",
     GOOD + "任务: 修: 路\n",
+    GOOD + "文档: {批注: 错字}\n",
     GOOD + "任务: %路\n",
     GOOD + "任务: [{甲: 乙}: 丙]\n",
     GOOD + "任务:\n  ? [甲]\n  : 乙\n",
@@ -131,7 +136,36 @@ def recorder(monkeypatch):
     return made
 
 
-def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
+def documents(monkeypatch, tmp_path):
+    """Word files that are none, that are not finished or tell of their making; a LibreOffice that fails."""
+    telling = [document(xml, **parts) for xml, parts, _words in STUCK.values()]
+    for data in [
+        *(data for data, _words in HOSTILE.values()),
+        *(document(xml) for xml, *_rest in UNFINISHED.values()),
+        *telling,
+        document(*[run("【待补：数】")] * 50),
+    ]:
+        attempt(clean, data)
+    for data in telling:
+        list(proof.left({**package.parts(data), "word/people.xml": b""}))
+    with monkeypatch.context() as patch:
+        patch.setattr(package, "MAX_FILE", 10)
+        attempt(clean, telling[0])
+        patch.setenv(pdf.PROGRAM, str(tmp_path / "none"))
+        attempt(pdf.pdfs, {"a": b""})
+        patch.setattr(pdf, "program", lambda: sys.executable)
+        attempt(pdf.pdfs, {"a": b""})
+        patch.setattr(pdf.subprocess, "run", lambda *_a, **_k: None)
+        attempt(pdf.pdfs, {"a": b""})
+
+        def late(*_arguments, timeout, **_how):
+            raise subprocess.TimeoutExpired("soffice", timeout)
+
+        patch.setattr(pdf.subprocess, "run", late)
+        attempt(pdf.pdfs, {"a": b""})
+
+
+def test_every_fault_and_finding_has_a_case(recorder, tmp_path, monkeypatch):
     path = tmp_path / "brief.yaml"
     texts = [GOOD + text for text, *_rest in FAULTS] + [text for text, *_rest in IMPOSSIBLE] + BRIEFS
     composer = Composer(Library.standard())
@@ -177,6 +211,7 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path):
     }.items():
         (tmp_path / name).write_bytes(text)
         attempt(Library.standard(tmp_path).data, name)
+    documents(monkeypatch, tmp_path)
     attempt(library.data, "none.yaml")
     attempt(find, library, "无")
     assert named() - recorder.said == set()

@@ -315,3 +315,48 @@ def test_the_zip_is_plain(made):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             assert archive.testzip() is None
             assert len(set(archive.namelist())) == len(archive.namelist())
+
+
+# --- where nothing can be written ---
+
+
+@pytest.mark.parametrize("mark", ["~$b.docx", "~$.docx", ".~lock.b.docx#"])
+@pytest.mark.parametrize("command", ["draft", "clean"])
+def test_a_file_that_is_open_in_an_editor_is_left_alone(run, tmp_path, mark, command):
+    (tmp_path / "b.yaml").write_text(BRIEF, "utf-8")
+    run("draft", "b.yaml")
+    target = tmp_path / "b.docx"
+    if command == "clean":
+        (tmp_path / "b-清稿.docx").write_bytes(b"x")
+        target, mark = tmp_path / "b-清稿.docx", mark.replace("b.docx", "b-清稿.docx").replace("~$.docx", "~$清稿.docx")
+    before = target.read_bytes()
+    (tmp_path / mark).write_bytes(b"")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    done = run(command, *(["b.yaml"] if command == "draft" else ["b.docx"]), "--force")
+    assert (done.returncode, "is open in Word" in done.stderr) == (2, True), done.stderr
+    assert target.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+LITTLE_ROOM = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+sys.argv = ["drafter", *sys.argv[1:]]
+from drafter.cli import main
+main()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on the size of files is wanted")
+def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(run, tmp_path):
+    (tmp_path / "b.yaml").write_text(BRIEF, "utf-8")
+    run("draft", "b.yaml")
+    before = (tmp_path / "b.docx").read_bytes()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    command = [sys.executable, "-c", LITTLE_ROOM, "draft", "b.yaml", "--force"]
+    environment = {**os.environ, "LANGUAGE": "en"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "b.docx: cannot be written" in done.stderr) == (2, True), done.stderr
+    assert (tmp_path / "b.docx").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == names

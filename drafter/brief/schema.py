@@ -190,7 +190,7 @@ class Meeting(Part):
     )
     weekday: Setting | None = Field(None, description="星期几，用来核对日期", examples=["星期四"])
     place: Name | None = Field(None, description="开会的地点", examples=["青石社区"])
-    host: Setting | None = Field(None, description="主办单位", examples=["市民政局"])
+    host: Name | None = Field(None, description="主办单位", examples=["市民政局"])
     theme: Text | None = Field(None, description="会议的主题、任务", examples=["把养老服务办到家门口"])
     duration: Name | None = Field(None, description="会开多久", examples=["一天半"])
     ground: Text | None = Field(None, description="经谁同意、由谁筹办", examples=["经市政府同意，由市绿化办筹备"])

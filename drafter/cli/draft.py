@@ -136,8 +136,10 @@ def _show(export: Export, drafted: Draft, pages: Mapping[str, int]) -> None:
             said += _(" of {asked:g} asked for").format(asked=speech.minutes)
         known = pages.get(f"{name}.pdf")
         n = known or about
-        form = ngettext("{n} page", "{n} pages", n) if known else ngettext("about {n} page", "about {n} pages", n)
-        said += _(", {pages}").format(pages=form.format(n=n))
+        form = (
+            ngettext(", {n} page", ", {n} pages", n) if known else ngettext(", about {n} page", ", about {n} pages", n)
+        )
+        said += form.format(n=n)
         click.echo(said, err=True)
     if drafted.gaps:
         n = sum(drafted.gaps.values())

@@ -53,7 +53,7 @@ def _check(listed: list[zipfile.ZipInfo]) -> None:
         raise DocumentError(_("it has more than {n} parts").format(n=MAX_PARTS))
     if len({name.lower() for name in names}) != len(names):
         raise DocumentError(_("it has two parts of one name"))
-    if TEXT not in names or TYPES not in names:
+    if TEXT not in names:
         raise DocumentError(_("it is no Word file (.docx): the part {name} is missing").format(name=TEXT))
     for info in listed:
         name = info.filename
@@ -90,6 +90,8 @@ def parts(data: bytes) -> dict[str, bytes]:
         size += len(found[info.filename])
         if size > MAX_WHOLE:
             raise DocumentError(_("unpacked, it would be larger than {n} MB").format(n=MAX_WHOLE // 1_000_000))
+    if TYPES not in found:
+        raise DocumentError(_("it is no Word file (.docx): the part {name} is missing").format(name=TYPES))
     return found
 
 

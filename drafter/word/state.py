@@ -31,7 +31,9 @@ def lifted(spans: Sequence[Span], names: Sequence[str]) -> str:
 
 def digest(text: str) -> str:
     """Four characters for each sentence of ``text``, which tell it from another one."""
-    made = b"".join(zlib.crc32(sentence.encode("utf-8", "surrogatepass")).to_bytes(4, "big")[1:] for sentence in sentences(text))
+    made = b"".join(
+        zlib.crc32(sentence.encode("utf-8", "surrogatepass")).to_bytes(4, "big")[1:] for sentence in sentences(text)
+    )
     return base64.b64encode(made).decode()
 
 
