@@ -158,12 +158,18 @@ def _append(spans: list[Span], span: Span) -> None:
         if left:
             shorter = replace(spans[-1], text=spans[-1].text[:-left])
             spans[-1:] = [shorter] if shorter.text else []
-        span = replace(span, text=span.text[right:])
+        if right:
+            span = replace(span, text=span.text[right:])
     if not span.text:
         return
-    if spans and replace(spans[-1], text="") == replace(span, text=""):
+    if spans and _marks(spans[-1]) == _marks(span):
         span = replace(span, text=spans.pop().text + span.text)
     spans.append(span)
+
+
+def _marks(span: Span) -> tuple[str | None, str | None, str | None]:
+    """What a span is, whatever its text."""
+    return span.fact, span.gap, span.derived
 
 
 def _without_final_mark(spans: tuple[Span, ...]) -> tuple[Span, ...]:

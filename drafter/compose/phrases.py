@@ -14,7 +14,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from drafter.errors import TemplateError
 from drafter.language.sentences import END, holds_sentence
@@ -67,29 +67,29 @@ class Taste:
 _NO_TASTE = Taste()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variant:
     """One wording: text with ``{slots}``, and the condition under which it may be said."""
 
     text: str
     when: str = ""
 
-    @property
+    @cached_property
     def slots(self) -> frozenset[str]:
         return frozenset(SLOT.findall(self.text))
 
-    @property
+    @cached_property
     def inner(self) -> frozenset[str]:
         """The slots that words follow."""
         last = re.search(SLOT.pattern + f"[{END}]*$", self.text)
         return frozenset(SLOT.findall(self.text[: last.start()] if last else self.text))
 
-    @property
+    @cached_property
     def bare(self) -> bool:
         """Whether the variant has no words of its own: it may be said again and again, and nobody hears it."""
         return not SLOT.sub("", self.text).strip(_POINTS)
 
-    @property
+    @cached_property
     def own(self) -> int:
         """How many characters are the variant's own."""
         return len(SLOT.sub("", self.text))
@@ -206,7 +206,14 @@ def pick(
 ) -> Variant | None:
     """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
     given = {name for name, value in filled.items() if value}
-    fit = [v for v in bank.variants if v.slots <= given and (not v.when or holds(v.when, filled))]
+    held: dict[str, bool] = {"": True}
+    fit = []
+    for variant in bank.variants:
+        if variant.slots <= given:
+            if variant.when not in held:
+                held[variant.when] = holds(variant.when, filled)
+            if held[variant.when]:
+                fit.append(variant)
     sentences = {name for name in given if holds_sentence(str(filled[name]))}
     fit = [v for v in fit if not v.inner & sentences] or fit
     facts = {name for name in given - bank.optional if FACT.search(marked(filled[name]))}

@@ -68,6 +68,9 @@ class Voices:
         }
         self.environment = Environment(library, functions)
         self.condition = lru_cache(maxsize=None)(self._compiled)
+        # Conditions see their slots alone, and are asked by the thousand.
+        self._conditions = self.environment.overlay()
+        self._conditions.globals = {}
 
     def speak(self, voice: Voice, render: Callable[[], Any]) -> Any:
         """What ``render`` gives while templates speak with ``voice``."""
@@ -113,7 +116,7 @@ class Voices:
         """A condition (当) of a variant. Raises ValueError when it cannot be read, or asks for what is not there."""
         try:
             asked = meta.find_undeclared_variables(self.environment.parse("{{" + condition + "}}"))
-            compiled = self.environment.compile_expression(condition)
+            compiled = self._conditions.compile_expression(condition)
         except TEMPLATE_ERRORS as error:
             raise ValueError(
                 _("当: {condition} cannot be read: {why}").format(condition=condition[:80], why=error)
