@@ -13,7 +13,7 @@ from drafter import genre as genres
 from drafter.brief.read import read
 from drafter.brief.view import material
 from drafter.compose.speech import Composer
-from drafter.errors import BriefError, Fault
+from drafter.errors import BriefError, Fault, TemplateError
 from drafter.language.near import near
 from drafter.library import Library
 from drafter.messages import _, ngettext
@@ -24,6 +24,7 @@ from drafter.review import review
 Minutes = Mapping[int, float]
 
 
+_MOST_GENRES = 3
 # Facts about the meeting that head the paper or stand in its file; a speech says them where its genre does.
 _HEAD = {"会议.简称", "会议.主办", "会议.名称", "会议.地点", "会议.会期", "会议.散会"}
 
@@ -62,7 +63,7 @@ def draft(path: Path, composer: Composer, minutes: Minutes | None = None) -> Dra
         raise BriefError(faults)
     speeches = composer.compose(brief, kinds, earlier.texts(brief))
     missing = [finding for index in range(len(asked)) for finding in _missing(brief, kinds[index], index, speeches)]
-    found = (*brief.findings, *missing, *unused(brief, speeches), *review(brief, kinds, speeches))
+    found = (*brief.findings, *missing, *unused(brief, speeches, library), *review(brief, kinds, speeches))
     return Draft(brief, speeches, found)
 
 
@@ -124,8 +125,18 @@ def _missing(brief: Brief, genre: Genre, index: int, speeches: Sequence[Speech])
             yield Finding("required", "warning", message, wanted.place, Spot(index, "title"))
 
 
-def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
-    """The facts of the brief that no speech says: a line each, or one for a section that no speech has as a part."""
+def _having(move: str, library: Library) -> list[str]:
+    """Some genres with a move; none when a genre of the library, which this brief may not use, is broken."""
+    try:
+        known = genres.genres(library)
+    except TemplateError:
+        return []
+    return [genre.name for genre in known if move in [spec.name for spec in genre.moves]][:_MOST_GENRES]
+
+
+def unused(brief: Brief, speeches: Sequence[Speech], library: Library) -> list[Finding]:
+    """The facts of the brief that no speech says: a line each, or one for a section that no speech has as a part,
+    with some of the genres that have it."""
     said = {path for speech in speeches for path in speech.facts | speech.cut}
     left = [fact for fact in brief.facts.values() if fact.path not in said]
     parts = {name for speech in speeches for name in speech.parts}
@@ -145,5 +156,7 @@ def unused(brief: Brief, speeches: Sequence[Speech]) -> list[Finding]:
             "“{section}” is a part of no speech here: {n} facts are not said",
             len(facts),
         ).format(section=section, n=len(facts))
+        if having := _having(section, library):
+            message += _("; {genres} have it").format(genres="、".join(having))
         found.append(Finding("unused-section", "warning", message, facts[0].place))
     return sorted(found, key=lambda finding: finding.place.order if finding.place else ("", 0, 0))

@@ -62,6 +62,8 @@ def _colon_hint(value: Any) -> str | None:
 
 def _number_hint(item: Any) -> str | None:
     limits = item.get("ctx", {})
+    if item["type"] in ("bool_parsing", "bool_type"):
+        return _("Write 是 or 否.")
     if item["type"] == "int_parsing":
         return _("A whole number is wanted.")
     if item["type"] == "greater_than_equal":
