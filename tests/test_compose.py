@@ -75,8 +75,12 @@ def test_facts_that_no_speech_says_are_listed_with_their_place(drafted):
     found = [(f.rule, f.place.line, f.message) for f in made.findings]
     assert found == [
         ("unused-fact", 4, "“成绩[1].定性” is in no speech: 显著"),
-        ("unused-section", 5, "“品牌” is a part of no speech here: 2 facts are not said"),
-        ("unused-section", 6, "“收获” is a part of no speech here: 1 fact is not said"),
+        ("unused-section", 5, "“品牌” is a part of no speech here: 2 facts are not said; 队伍建设座谈讲话 have it"),
+        (
+            "unused-section",
+            6,
+            "“收获” is a part of no speech here: 1 fact is not said; 闭幕词、工作会议总结讲话 have it",
+        ),
     ]
 
 
