@@ -45,6 +45,11 @@ def chinese() -> Iterator[None]:
         _fixed.reset(token)
 
 
+def is_chinese() -> bool:
+    """Whether messages are Chinese just now."""
+    return (_fixed.get() or languages())[0].lower().startswith("zh")
+
+
 def _(message: str) -> str:
     """``message`` in the language of the user."""
     return _catalogue(_fixed.get() or languages()).gettext(message)

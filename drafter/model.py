@@ -182,11 +182,36 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of a text that is checked: its role, its number in the file from 1 (a line, or a paragraph of Word),
+    and how many characters of that line stand before it."""
+
+    text: str
+    role: str = "body"
+    line: int = 1
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is checked: the name of its file, and its paragraphs, none of which holds a line break."""
+
+    file: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def whole(self) -> str:
+        """The paragraphs, a line each."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something a writer should look at. It is counted and shown; it never stops a run by itself.
 
     ``place`` is in a file; ``spot`` in the speeches; ``about`` is the path of the fact, or the name of the sum, that it
-    is about.
+    is about. A finding of a rule of the catalogue has the ``quote`` that it is about, its ``level`` (国标, 标准, 实务,
+    单位), the ``heading`` it stands under and, where it can be mended without a change of meaning, the ``replacement``.
     """
 
     rule: str
@@ -195,6 +220,10 @@ class Finding:
     place: Place | None = None
     spot: Spot | None = None
     about: str | None = None
+    quote: str = ""
+    replacement: str | None = None
+    heading: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +300,8 @@ class Brief:
     ``data`` is a tree of dict, list, str, int and bool as templates see it; every text leaf in it is
     listed in ``facts`` under its path. ``derived`` holds what follows from its figures, ``asked`` the names of those
     that its texts say themselves; ``sources`` are the sources of named things by path, ``unsaid`` words that no speech
-    may hold. ``live_facts``: named facts are controls in Word; ``comments`` are the kinds of comments that it gets.
+    may hold. ``silences`` are rules that are silent on a sentence: code, words, reason, place. ``live_facts``: named
+    facts are controls in Word; ``comments`` are the kinds of comments that it gets.
     """
 
     file: str
@@ -285,6 +315,7 @@ class Brief:
     pace: int | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     unsaid: tuple[tuple[str, Place | None], ...] = ()
+    silences: tuple[tuple[str, str, str, Place | None], ...] = ()
     live_facts: bool = True
     comments: tuple[str, ...] = ()
 

@@ -13,6 +13,8 @@ from catalogue import KEYWORDS, SOURCES
 from test_audit import GOOD as SHELF
 from test_audit import SLIPS, shelf
 from test_brief import FAULTS, GOOD, IMPOSSIBLE
+from test_checks import UNBOUNDED, UNFIT_RULES
+from test_checks import shelf as shelf_of_rules
 from test_clean import HOSTILE, STUCK, UNFINISHED, document, run
 from test_compose import MISBEHAVING, UNFIT, own
 from test_length import brief as timed
@@ -23,11 +25,16 @@ from test_word import BAD_LAYOUTS, BAD_PARENTS
 from drafter import messages
 from drafter.audit import audit
 from drafter.brief.read import read
+from drafter.checks.catalogue import rules
+from drafter.checks.finders import finders
+from drafter.checks.pattern import compiled
+from drafter.checks.silence import Silence, silenced
 from drafter.compose.speech import Composer
 from drafter.draft import draft
 from drafter.errors import DrafterError
 from drafter.genre import find
 from drafter.library import Library
+from drafter.model import Place
 from drafter.word import layout, package, pdf, proof
 from drafter.word.clean import clean
 
@@ -126,7 +133,7 @@ def named():
 def attempt(work, *arguments):
     try:
         return work(*arguments)
-    except DrafterError as error:
+    except (DrafterError, ValueError) as error:
         return error
 
 
@@ -213,6 +220,12 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path, monkeypatch):
         (tmp_path / name).write_bytes(text)
         attempt(Library.standard(tmp_path).data, name)
     documents(monkeypatch, tmp_path)
+    for bad, _words in UNBOUNDED:
+        attempt(compiled, bad)
+    for number, (own_rules, _words) in enumerate(UNFIT_RULES):
+        library = Library.standard(shelf_of_rules(tmp_path / f"r{number}", own_rules))
+        attempt(rules, library, finders(library))
+    silenced([], [Silence("P01", "甲", why, Place("a", 1, 1)) for why in ("", "乙")])
     attempt(library.data, "none.yaml")
     attempt(find, library, "无")
     assert named() - recorder.said == set()

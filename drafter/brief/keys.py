@@ -68,6 +68,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "word": ("文档",),
     "live_facts": ("联动",),
     "comments": ("批注",),
+    "silences": ("不查",),
+    "rule": ("规则",),
+    "sentence": ("句",),
+    "because": ("因",),
     "ground": ("由来",),
     "ends": ("散会",),
     # the sections

@@ -225,6 +225,10 @@ def _brief(path: Path, brief: BriefModel, view: View, places: Places, empty: lis
         pace=brief.pace,
         sources=_sources(brief),
         unsaid=tuple((text, place_of(("unsaid", i), places)) for i, text in enumerate(brief.unsaid)),
+        silences=tuple(
+            (item.rule, item.sentence, item.because, place_of(("silences", i, "rule"), places))
+            for i, item in enumerate(brief.silences)
+        ),
         live_facts=brief.word.live_facts,
         comments=tuple(dict.fromkeys(brief.word.comments)),
     )

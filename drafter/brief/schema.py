@@ -768,6 +768,14 @@ class Word(Part):
     )
 
 
+class Silenced(Part):
+    """看过了、不用再查的一处"""
+
+    rule: Setting = Field(description="规则的代号", examples=["N01"])
+    sentence: Setting = Field(description="句子里的几个字", examples=["三个关键词"])
+    because: Setting = Field(description="为什么不查", examples=["领导定的说法"])
+
+
 class BriefModel(Sections):
     """一次会议的素材"""
 
@@ -787,6 +795,9 @@ class BriefModel(Sections):
     pace: Pace | None = Field(None, description="没有另写的人，语速按这个数", examples=["200"])
     layout: Setting | None = Field(None, description="没有另写的讲话，版式按这个", examples=["gb"])
     cap: Cap | None = Field(None, description="一篇讲话最多多少字", examples=["8000"])
+    silences: Annotated[list[Silenced], BeforeValidator(_one_model)] = Field(
+        default_factory=list, description="drafter check 看过了、不用再查的"
+    )
     word: Word = Field(default_factory=Word, description="导出的 Word 文件里带些什么")
     unsaid: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
         default_factory=list, description="不要提的词，稿子里出现就报出来", examples=[["申报"]]

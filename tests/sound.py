@@ -1,0 +1,141 @@
+"""Sound speeches, and the faults of the catalogue planted in them one at a time: how precise the rules are, what they find.
+
+python tests/sound.py     prints both figures for every rule
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from conftest import ROOT
+
+from drafter.checks.catalogue import rules
+from drafter.checks.check import check
+from drafter.checks.finders import finders
+from drafter.checks.known import Known
+from drafter.checks.rule import Rule
+from drafter.checks.text import of_speech, text
+from drafter.compose.speech import Composer
+from drafter.draft import draft
+from drafter.library import Library
+from drafter.model import Block, Finding, Text
+
+KEYS = {
+    "讲话人": "speaker",
+    "代表": "on_behalf",
+    "身份": "standing",
+    "人物": "people",
+    "旧稿": "old",
+    "数据": "figures",
+}
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> tuple[Rule, ...]:
+    library = Library.standard()
+    return rules(library, finders(library))
+
+
+@lru_cache(maxsize=1)
+def speeches() -> tuple[Text, ...]:
+    """Drafts without a gap: of the examples, and of what `drafter new` writes for every genre."""
+    composer = Composer(Library.standard())
+    briefs = [
+        *sorted((ROOT / "examples").glob("*.yaml")),
+        *sorted((ROOT / "templates" / "genres").glob("*/brief.yaml")),
+    ]
+    found = []
+    for brief in briefs:
+        drafted = draft(brief, composer)
+        if not drafted.gaps:
+            name = brief.parent.name if brief.stem == "brief" else brief.stem
+            found += [of_speech(f"{name}-{n}", speech) for n, speech in enumerate(drafted.speeches, 1)]
+    return tuple(found)
+
+
+def written(case: Any) -> str:
+    """The text of a test of a rule; what nobody sees stands there as \\u200b."""
+    said = case if isinstance(case, str) else case["文"] * int(case.get("重复", 1))
+    return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), said).replace("\\n", "\n")
+
+
+def known(case: Any) -> Known:
+    """What a test of a rule says is known."""
+    if isinstance(case, str):
+        return Known()
+    said: dict[str, Any] = {KEYS[key]: value for key, value in case.items() if key in KEYS}
+    if "日期" in case:
+        said["date"] = datetime.date.fromisoformat(case["日期"])
+    if "时长" in case:
+        said["minutes"] = float(case["时长"])
+    if "上限" in case:
+        said["cap"] = int(case["上限"])
+    if "事实" in case or "数据" in case:
+        said |= {"facts": case.get("事实", ""), "brief": True}
+    return Known(**said)
+
+
+def findings(rule: Rule, case: Any) -> list[Finding]:
+    """What ``rule`` finds in one of its tests."""
+    return check(text("试题", written(case).split("\n")), [rule], known(case))
+
+
+def plantable(rule: Rule) -> Iterator[Any]:
+    """The bad tests of ``rule`` that are one paragraph, to be put anywhere; the others need a text of their own."""
+    for case in rule.bad:
+        if "\n" not in written(case) and not (isinstance(case, dict) and {"时长", "上限"} & set(case)):
+            yield case
+
+
+def planted(rule: Rule, case: Any, sound: Text, at: int) -> bool:
+    """Whether ``rule`` finds ``case`` at its place, as paragraph number ``at`` of ``sound``."""
+    block = Block(written(case), "heading2" if rule.code in ("Q06", "Q07") else "body", 0)
+    blocks = (*sound.blocks[:at], block, *sound.blocks[at:])
+    numbered = tuple(Block(b.text, b.role, number) for number, b in enumerate(blocks, 1))
+    found = check(Text(sound.file, numbered), [rule], known(case))
+    return any(finding.place and finding.place.line == at + 1 for finding in found)
+
+
+def recall(rule: Rule) -> tuple[int, int]:
+    """How many plantings of ``rule`` were found, and how many there were: each case in each sound speech."""
+    found = [
+        planted(rule, case, sound, 3 + (7 * number) % (len(sound.blocks) - 3))
+        for case in plantable(rule)
+        for number, sound in enumerate(speeches())
+    ]
+    own = [bool(findings(rule, case)) for case in rule.bad if case not in list(plantable(rule))]
+    return sum(found) + sum(own), len(found) + len(own)
+
+
+def false() -> tuple[Counter[str], int]:
+    """What the rules find in the sound speeches, by code, and how many characters these have."""
+    counts: Counter[str] = Counter()
+    for sound in speeches():
+        counts.update(finding.rule for finding in check(sound, catalogue()))
+    return counts, sum(len(sound.whole) for sound in speeches())
+
+
+def main() -> None:
+    counts, size = false()
+    severities = {rule.code: rule.severity for rule in catalogue()}
+    total: Counter[str] = Counter()
+    for code, n in counts.items():
+        total[severities[code]] += n
+    print(f"{len(speeches())} sound speeches, {size} characters")
+    print(
+        f"error {total['error']} · to look at {total['warning']} ({1000 * total['warning'] / size:.2f} a thousand) · hints {total['info']}"
+    )
+    for rule in catalogue():
+        found, all_ = recall(rule)
+        print(
+            f"{rule.code}  planted {all_:4}  found {found:4}  in sound speeches {counts[rule.code]:3}  {rule.names[1]}"
+        )
+
+
+if __name__ == "__main__":
+    main()
