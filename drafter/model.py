@@ -193,11 +193,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the reader of a file saw in it besides its words: the code of the rule that speaks of it, the number of the
+    paragraph, from where to where in that line, and words for the message."""
+
+    code: str
+    line: int
+    start: int
+    end: int
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A text that is checked: the name of its file, and its paragraphs, none of which holds a line break."""
+    """A text that is checked: the name of its file, its paragraphs, none of which holds a line break, and the marks
+    that the reader of the file made."""
 
     file: str
     blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...] = ()
 
     @property
     def whole(self) -> str:
@@ -211,7 +225,8 @@ class Finding:
 
     ``place`` is in a file; ``spot`` in the speeches; ``about`` is the path of the fact, or the name of the sum, that it
     is about. A finding of a rule of the catalogue has the ``quote`` that it is about, its ``level`` (国标, 标准, 实务,
-    单位), the ``heading`` it stands under and, where it can be mended without a change of meaning, the ``replacement``.
+    单位), the ``heading`` it stands under and a ``replacement`` where there is one, which is ``safe`` when it cannot
+    change what is meant.
     """
 
     rule: str
@@ -224,6 +239,7 @@ class Finding:
     replacement: str | None = None
     heading: str = ""
     level: str = ""
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

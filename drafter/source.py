@@ -36,7 +36,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 # A file whose beginning reads as this many Chinese characters of UTF-8 is UTF-8 with a broken byte, not GB18030.
 DAMAGED = 4
 # What YAML takes as the end of a line; str.splitlines knows others, such as Word's line break, and would hide them.
-_LINES = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # A text over several lines is joined by blanks, which Chinese does not have.
 _FOLD = re.compile("(?<=[\u2e80-\uffef]) +(?=[\u2e80-\uffef])")
 
@@ -75,18 +75,21 @@ def is_file(path: _MayBeFile) -> bool:
         return False
 
 
-def read_bytes(path: Path) -> str:
+def read_bytes(path: Path, most: int = MAX_BYTES) -> str:
     """The text of a file in UTF-8 (with or without BOM) or GB18030, as editors in China save it.
 
-    Raises BriefError for a file that is missing, over 1 MiB, or in neither.
+    Raises BriefError for a file that is missing, over ``most`` bytes, or in neither.
     """
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(most + 1)
     except OSError as error:
         raise BriefError(_("{path}: cannot be read: {why}").format(path=path, why=error.strerror)) from error
-    if len(raw) > MAX_BYTES:
-        raise BriefError(_("{path}: larger than 1 MiB; a brief is a few pages").format(path=path))
+    if len(raw) > most:
+        message = _("{path}: larger than 1 MiB; a brief is a few pages")
+        if most > MAX_BYTES:
+            message = _("{path}: larger than {n} MB; a speech is some tens of kilobytes")
+        raise BriefError(message.format(path=path, n=most // 1_000_000))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BriefError(_("{path}: saved as UTF-16; save it as UTF-8").format(path=path))
     try:
@@ -99,9 +102,25 @@ def read_bytes(path: Path) -> str:
     except UnicodeDecodeError:
         pass
     number, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    place = Place(str(path), number, column, _LINES.split(before)[-1])
+    place = Place(str(path), number, column, LINE_END.split(before)[-1])
     message = _("neither UTF-8 nor GB18030; save it as UTF-8")
     raise BriefError([Fault(message, place, _("The file is damaged here, or it is no text."))])
+
+
+def lines(text: str) -> list[str]:
+    """The lines of ``text``, whatever they end with."""
+    return LINE_END.split(text)
+
+
+def encoded(text: str, like: bytes) -> bytes:
+    """``text`` in the encoding of ``like``, a file that ``read_bytes`` has read."""
+    if like.startswith(b"\xef\xbb\xbf"):
+        return text.encode("utf-8-sig")
+    try:
+        like.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("gb18030")
+    return text.encode("utf-8")
 
 
 def parse(text: str, file: str, keys: Container[str] = ()) -> tuple[Node | None, list[Fault]]:
@@ -109,7 +128,7 @@ def parse(text: str, file: str, keys: Container[str] = ()) -> tuple[Node | None,
 
     ``keys`` are the words that are known as keys; they make a slip certain where it is otherwise a guess.
     """
-    lines = _LINES.split(text)
+    lines = LINE_END.split(text)
     if faults := _forbidden(lines, file):
         return None, faults
     reader = _Reader(file, lines, keys)

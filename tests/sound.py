@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import datetime
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import wordfile
 from conftest import ROOT
 
+from drafter import submission
 from drafter.checks.catalogue import rules
 from drafter.checks.check import check
 from drafter.checks.finders import finders
@@ -80,14 +84,33 @@ def known(case: Any) -> Known:
     return Known(**said)
 
 
+PARTS = {"页脚": "footer", "编号": "numbering", "属性": "title", "外链": "outside"}
+
+
+def in_word(rule: Rule, case: Any) -> list[Finding]:
+    """What ``rule`` finds in a test that is a piece of a Word file."""
+    parts = {PARTS[key]: str(value) for key, value in case.items() if key in PARTS}
+    if "奇偶" in case:
+        parts["settings"] = "<w:evenAndOddHeaders/>"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "试题.docx"
+        path.write_bytes(wordfile.made(str(case["件"]), **parts))
+        read = submission.read(path, Known(), (), Library.standard())
+        return [finding for item in read for finding in check(item.text, [rule], item.known)]
+
+
 def findings(rule: Rule, case: Any) -> list[Finding]:
     """What ``rule`` finds in one of its tests."""
+    if isinstance(case, dict) and "件" in case:
+        return in_word(rule, case)
     return check(text("试题", written(case).split("\n")), [rule], known(case))
 
 
 def plantable(rule: Rule) -> Iterator[Any]:
     """The bad tests of ``rule`` that are one paragraph, to be put anywhere; the others need a text of their own."""
     for case in rule.bad:
+        if isinstance(case, dict) and "件" in case:
+            continue
         if "\n" not in written(case) and not (isinstance(case, dict) and {"时长", "上限"} & set(case)):
             yield case
 

@@ -22,7 +22,7 @@ from drafter.checks.text import markdown, of_speech, text
 from drafter.draft import draft
 from drafter.errors import TemplateError
 from drafter.library import Library
-from drafter.word import layout
+from drafter.word import layout, story
 from drafter.word.write import Writer
 
 CODES = {rule.code: rule for rule in catalogue()}
@@ -217,20 +217,16 @@ def test_any_word_file_is_read_with_its_headings(run, tmp_path):
 
 
 def test_the_roles_of_a_word_file_are_those_of_the_speech(composer):
-    from drafter.word import read
-
     speech = draft(ROOT / "examples" / "化工园区安全动员.yaml", composer).speeches[0]
     data = Writer(layout.find("gb", Library.standard().data)).docx(speech)
-    lines, roles = read.lines(data)
-    found = texts.text("x", lines, roles)
+    lines = story.read(data).stories[0].lines
+    found = texts.text("x", (line.text for line in lines), (line.role for line in lines))
     assert found.blocks == of_speech("x", speech).blocks
 
 
 def test_a_tracked_deletion_and_what_was_moved_away_are_not_read(tmp_path):
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
-
-    from drafter.word import read
 
     made = docx.Document()
     paragraph = made.add_paragraph("修路")
@@ -240,7 +236,8 @@ def test_a_tracked_deletion_and_what_was_moved_away_are_not_read(tmp_path):
         )
     buffer = io.BytesIO()
     made.save(buffer)
-    assert read.lines(buffer.getvalue())[0] == ["修路"]
+    assert [line.text for line in story.read(buffer.getvalue()).stories[0].lines] == ["修路"]
+    assert [line.text for line in story.read(buffer.getvalue(), rejected=True).stories[0].lines] == ["修路慢慢"]
 
 
 def test_a_file_that_is_no_word_file_is_refused_by_name(run, tmp_path):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import wordfile
 from babel.messages.extract import extract_from_dir
 from catalogue import KEYWORDS, SOURCES
 from test_audit import GOOD as SHELF
@@ -19,14 +20,17 @@ from test_clean import HOSTILE, STUCK, UNFINISHED, document, run
 from test_compose import MISBEHAVING, UNFIT, own
 from test_length import brief as timed
 from test_meeting import ONE
+from test_submission import REFUSED, UNFIT_SETTINGS, hostile
 from test_sums import FAULTY, HEAD, SAID
 from test_word import BAD_LAYOUTS, BAD_PARENTS
 
-from drafter import messages
+from drafter import messages, submission
 from drafter.audit import audit
 from drafter.brief.read import read
+from drafter.checks import settings
 from drafter.checks.catalogue import rules
 from drafter.checks.finders import finders
+from drafter.checks.known import Known
 from drafter.checks.pattern import compiled
 from drafter.checks.silence import Silence, silenced
 from drafter.compose.speech import Composer
@@ -173,6 +177,26 @@ def documents(monkeypatch, tmp_path):
         attempt(pdf.pdfs, {"a": b""})
 
 
+def submissions(monkeypatch, tmp_path):
+    """What is handed in to be checked and refused, and settings that will not do."""
+    path, library = tmp_path / "a.docx", Library.standard()
+    for data in [wordfile.made("<w:p/>"), *(hostile(more, instead) for more, instead, _words in REFUSED.values())]:
+        path.write_bytes(data)
+        attempt(lambda: list(submission.read(path, Known(), (), library)))
+    with monkeypatch.context() as patch:
+        patch.setattr(submission, "MAX_FILE", 10)
+        attempt(lambda: list(submission.read(path, Known(), (), library)))
+        patch.setattr(submission, "MAX_TEXT", (1 << 20) + 10)
+        (tmp_path / "a.txt").write_bytes(b"x" * (1 << 21))
+        attempt(lambda: list(submission.read(tmp_path / "a.txt", Known(), (), library)))
+    attempt(lambda: list(submission.read(tmp_path / "none.docx", Known(), (), library)))
+    (tmp_path / "b.yaml").write_text(ONE.replace("EXTRA", ""), "utf-8")
+    attempt(submission.facts, tmp_path / "b.yaml", 9, library)
+    for text, _words in UNFIT_SETTINGS:
+        (tmp_path / "s.yaml").write_text(text, "utf-8")
+        attempt(settings.read, tmp_path / "s.yaml", ["P01"])
+
+
 def test_every_fault_and_finding_has_a_case(recorder, tmp_path, monkeypatch):
     path = tmp_path / "brief.yaml"
     texts = [GOOD + text for text, *_rest in FAULTS] + [text for text, *_rest in IMPOSSIBLE] + BRIEFS
@@ -220,6 +244,7 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path, monkeypatch):
         (tmp_path / name).write_bytes(text)
         attempt(Library.standard(tmp_path).data, name)
     documents(monkeypatch, tmp_path)
+    submissions(monkeypatch, tmp_path)
     for bad, _words in UNBOUNDED:
         attempt(compiled, bad)
     for number, (own_rules, _words) in enumerate(UNFIT_RULES):

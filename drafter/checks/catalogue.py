@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,7 +31,8 @@ class _Entry(BaseModel):
     words: list[str] | dict[str, str] = Field([], alias="词")
     unless: str = Field("", alias="例外")
     roles: list[str] = Field([], alias="在")
-    mend: str = Field("", alias="改")
+    mend: str | None = Field(None, alias="改")
+    safe: Literal["是", "否"] = Field("否", alias="可自动改")
     bad: list[Any] = Field(alias="错", min_length=1)
     good: list[Any] = Field(alias="对", min_length=1)
 
@@ -72,6 +73,7 @@ def _rule(file: str, code: str, entry: object, functions: Mapping[str, Finder]) 
         find,
         tuple(data.bad),
         tuple(data.good),
+        data.safe == "是",
     )
 
 
@@ -81,10 +83,11 @@ def _finder(code: str, data: _Entry, functions: Mapping[str, Finder]) -> Finder:
             raise ValueError(_("a rule needs 模式 or 词"))
         return functions[code]
     if data.pattern:
-        found, mends = pattern.compiled(data.pattern), data.mend
+        found: re.Pattern[str] = pattern.compiled(data.pattern)
+        mends: str | dict[str, str] | None = data.mend
     else:
         found = re.compile("|".join(map(re.escape, sorted(data.words, key=len, reverse=True))))
-        mends = data.words if isinstance(data.words, dict) else ""  # type: ignore[assignment]
+        mends = data.words if isinstance(data.words, dict) else None
     unless = pattern.compiled(data.unless) if data.unless else None
     return pattern.finder(found, frozenset(data.roles), unless, mends)
 

@@ -41,4 +41,5 @@ def _finding(reading: Reading, hit: Hit, rule: Rule) -> Finding:
         replacement=hit.mend,
         heading=" › ".join(reading.path(index)),
         level=rule.level,
+        safe=rule.safe and hit.mend is not None,
     )

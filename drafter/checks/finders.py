@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafter.checks import aloud, counts, marks, people, structure, transplant
+from drafter.checks import aloud, counts, marked, marks, people, structure, transplant
 from drafter.checks.rule import Finder
 from drafter.library import Library
 
@@ -16,4 +16,5 @@ def finders(library: Library) -> dict[str, Finder]:
         **people.FINDERS,
         **structure.FINDERS,
         **aloud.FINDERS,
+        **marked.FINDERS,
     }

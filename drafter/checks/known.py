@@ -19,6 +19,7 @@ class Known:
     everything that the brief says, for names and figures to be looked for in; ``brief`` is whether there is one,
     ``old`` an earlier text that this one may come from; ``standing`` and ``genre`` as in the
     brief; ``minutes``, ``pace`` (syllables a minute) and ``cap`` (characters) are what was asked for.
+    ``beside`` are the other speeches of the meeting, each with its name; ``layout`` is the page that is wanted.
     """
 
     date: datetime.date | None = None
@@ -34,6 +35,8 @@ class Known:
     cap: int | None = None
     brief: bool = False
     old: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    layout: str = "gb"
 
 
 def of(brief: Brief, index: int = 0, pace: int | None = None) -> Known:
@@ -62,4 +65,5 @@ def of(brief: Brief, index: int = 0, pace: int | None = None) -> Known:
         pace=pace or brief.pace or 200,
         cap=wanted.cap,
         brief=True,
+        layout=wanted.layout,
     )

@@ -61,7 +61,7 @@ def finder(
     pattern: re.Pattern[str],
     roles: frozenset[str] = frozenset(),
     unless: re.Pattern[str] | None = None,
-    mends: str | Mapping[str, str] = "",
+    mends: str | Mapping[str, str] | None = None,
 ) -> Finder:
     """Finds ``pattern`` in paragraphs of ``roles``, but for what ``unless`` covers.
 
@@ -76,7 +76,10 @@ def finder(
             if unless and _covered(unless, reading.whole, start, end):
                 continue
             words = (match.group(), *(group or "" for group in match.groups()))
-            mend = mends.get(match.group()) if isinstance(mends, Mapping) else match.expand(mends) if mends else None
+            if isinstance(mends, Mapping):
+                mend = mends.get(match.group())
+            else:
+                mend = None if mends is None else match.expand(mends)
             yield Hit(start, end, words, mend)
 
     return find

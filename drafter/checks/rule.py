@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -98,8 +98,8 @@ Finder = Callable[[Reading], Iterator[Hit]]
 class Rule:
     """A rule: code, names and messages (English, Chinese), severity, why, level of its source, tests, and its finder.
 
-    ``roles`` are those of the paragraphs that it looks at, all when empty; ``bad`` and ``good`` are texts that it must
-    find something in, and must not.
+    ``bad`` and ``good`` are texts that it must find something in, and must not. ``safe``: its mend cannot change what
+    is meant.
     """
 
     code: str
@@ -111,7 +111,7 @@ class Rule:
     find: Finder
     bad: tuple[Any, ...] = ()
     good: tuple[Any, ...] = ()
-    roles: frozenset[str] = field(default_factory=frozenset)
+    safe: bool = False
 
     def message(self, hit: Hit) -> str:
         """What the rule says of ``hit``, in the language of the user."""

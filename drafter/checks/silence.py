@@ -10,19 +10,30 @@ from drafter.language.sentences import sentences
 from drafter.messages import _
 from drafter.model import Finding, Place
 
-_COMMENT = re.compile(
-    r"\s*(?:<!--|〔)\s*不查\s+(?P<rule>[A-Za-z]+[0-9]*)\s+[“\"](?P<words>[^”\"]+)[”\"]\s*(?P<reason>.*?)\s*(?:-->|〕)\s*"
+_SAID = re.compile(
+    r"不查\s{1,4}(?P<rule>[A-Za-z\u4e00-\u9fff]{1,8}[0-9]{0,4})\s{1,4}[“\"](?P<words>[^”\"]{1,200})[”\"]\s{0,4}(?P<reason>.{0,200})"
 )
+_COMMENT = re.compile(r"\s{0,40}(?:<!--|〔)\s{0,4}(?P<said>不查[^\n]{0,500}?)\s{0,4}(?:-->|〕)\s{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A rule that is silent on sentences with these words, why, and where that is said."""
+    """A rule that is silent on sentences with these words, why, and where that is said; ``file`` is the one file that
+    it is for, empty for all."""
 
     rule: str
     words: str
     reason: str
     place: Place
+    file: str = ""
+
+
+def said(text: str, place: Place) -> Silence | None:
+    """The silence that ``text`` asks for: 不查 N01 “句子里的几个字” 理由; None when it asks for none."""
+    match = _SAID.match(text.strip())
+    if not match:
+        return None
+    return Silence(match["rule"].upper(), match["words"], match["reason"].strip(), place, place.file)
 
 
 def comments(file: str, lines: Sequence[str]) -> tuple[list[str], list[Silence]]:
@@ -32,26 +43,26 @@ def comments(file: str, lines: Sequence[str]) -> tuple[list[str], list[Silence]]
     """
     kept, found = [], []
     for number, line in enumerate(lines, 1):
-        match = _COMMENT.fullmatch(line)
-        if match:
-            found.append(Silence(match["rule"], match["words"], match["reason"], Place(file, number, 1, line)))
-        kept.append("" if match else line)
+        match = _COMMENT.fullmatch(line) if "不查" in line else None
+        silence = said(match["said"], Place(file, number, 1, line)) if match else None
+        if silence:
+            found.append(silence)
+        kept.append("" if silence else line)
     return kept, found
 
 
-def silenced(findings: Sequence[Finding], silences: Sequence[Silence]) -> tuple[list[Finding], int]:
-    """The findings that are not silenced, with one for each silence that has no reason or nothing to silence; and how
-    many were silenced."""
+def silenced(findings: Sequence[Finding], silences: Sequence[Silence]) -> list[Finding]:
+    """The findings that are not silenced, with one for each silence that has no reason or nothing to silence."""
     kept, used = [], set[int]()
     for finding in findings:
-        of_rule = [i for i, s in enumerate(silences) if s.rule == finding.rule]
+        file = finding.place.file.partition("#")[0] if finding.place else ""
+        of_rule = [i for i, s in enumerate(silences) if s.rule == finding.rule and s.file in ("", file)]
         sentence = _sentence(finding) if of_rule else ""
         at = next((i for i in of_rule if silences[i].words in sentence), None)
         if at is None or not silences[at].reason:
             kept.append(finding)
         else:
             used.add(at)
-    count = len(findings) - len(kept)
     for index, silence in enumerate(silences):
         if not silence.reason:
             message = _("不查 {rule} “{words}” gives no reason").format(rule=silence.rule, words=silence.words)
@@ -59,7 +70,7 @@ def silenced(findings: Sequence[Finding], silences: Sequence[Silence]) -> tuple[
         elif index not in used:
             message = _("不查 {rule} “{words}” silences nothing").format(rule=silence.rule, words=silence.words)
             kept.append(Finding("silence", "info", message, silence.place))
-    return kept, count
+    return kept
 
 
 def _sentence(finding: Finding) -> str:

@@ -31,6 +31,15 @@ def written(findings: Sequence[Finding], rules: Sequence[Rule], form: str) -> st
     return "".join(map(_text, findings))
 
 
+def said(finding: Finding) -> str:
+    """A finding in a line or two, without its place: what a comment on the place says."""
+    level = f"（{finding.level}）" if finding.level else ""
+    text = f"{_names()[finding.severity]} {finding.rule} {finding.message}{level}"
+    if finding.replacement is not None:
+        text += "\n" + _("mend: {text}").format(text=finding.replacement or _("take it out"))
+    return text
+
+
 def _names() -> dict[str, str]:
     return {"error": _("fault"), "warning": _("look at it"), "info": _("hint")}
 
@@ -64,6 +73,7 @@ def _plain(finding: Finding) -> dict[str, Any]:
         "quote": finding.quote,
         "heading": finding.heading,
         "replacement": finding.replacement,
+        "safe": finding.safe,
     }
 
 
