@@ -19,7 +19,7 @@ _COUNTED = re.compile(
 )
 _ORDINAL = re.compile(r"([一二三四五六七八九])是(?!否)|第([一二三四五六七八九])，")
 _POINTS = re.compile(
-    rf"(?:讲|谈|提|说|作|分|有)(?:出|以下|下面|如下|这样)?({_N})(?:点|个|条|方面)(?:个)?(?:方面)?(?:的)?(?:意见|要求|问题|看法|想法|体会|建议|部分|方面|希望)?(?=[。：，])"
+    rf"(?:讲|谈|提|说|作|分|有)(?:出|以下|下面|如下|这样)?({_N})(?:点|个|条|方面)(?:个)?(?:方面)?(?:的)?(?:意见|要求|问题|看法|想法|体会|建议|部分|方面|希望|意思|题目|事情?)?(?=[。：，])"
 )
 _RISE = "增长|增加|提高|上升|扩大|提升|增|升"
 _FALL = "减少|下降|降低|缩小|回落|压减|减|降"
@@ -29,6 +29,8 @@ _NEGATIVE = re.compile(rf"(?:{_RISE}|{_FALL})了?[-－−][0-9]{{1,6}}(?:\.[0-9]
 _POINTS_OF = re.compile(
     rf"(?:从|由)([0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)%(?:[\u4e00-\u9fff]{{0,6}}?)(?:至|到)([0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)%[^。；\n]{{0,12}}?(?:{_RISE}|{_FALL})了?([0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)%"
 )
+_AGENDA = re.compile(f"(?:共有|共|安排了|有|进行)({_N})(?:项|个)(?:主要)?议程")
+_ITEM = re.compile("第([一二三四五六七八九十]{1,2})项(?:议程)?[，是：]|议程(?:的)?第([一二三四五六七八九十]{1,2})项")
 _WIDE = re.compile("[０-９]{1,20}")
 _PADDED = re.compile(r"(?<![0-9])(0[1-9])月|(?<=月)(0[1-9])(?=日)")
 _SCALE = {"万": 10**4, "亿": 10**8, "%": 1, None: 1, "": 1}
@@ -101,11 +103,10 @@ def ordinals(reading: Reading) -> Iterator[Hit]:
         value = number(match[1] or match[2]) or 0
         before = last.get(spoken, 0)
         last[spoken] = value
-        if value <= 1 or value == before + 1 or value == before:
+        if value <= 1 or value == before + 1 or before == 0 or value < before:
             continue
-        if before == 0 or value < before:
-            continue
-        missing = "零一二三四五六七八九"[value - 1]
+        # One that comes twice lacks the one that should stand in its place.
+        missing = "零一二三四五六七八九"[value if value == before else value - 1]
         yield Hit(*match.span(), (match.group(), f"{missing}是" if spoken else f"第{missing}"))
 
 
@@ -145,7 +146,17 @@ def padded(reading: Reading) -> Iterator[Hit]:
         yield Hit(*match.span(), (match.group(),), mend)
 
 
+def agenda(reading: Reading) -> Iterator[Hit]:
+    """会议共有四项议程, and then 第一项 to 第三项."""
+    for match in _AGENDA.finditer(reading.whole):
+        wanted = number(match[1])
+        named = {number(found[1] or found[2]) or 0 for found in _ITEM.finditer(reading.whole, match.end())}
+        if wanted and len(named) > 1 and max(named) != wanted:
+            yield Hit(*match.span(), (match.group(), str(max(named))))
+
+
 FINDERS = {
+    "N05": agenda,
     "N01": announced,
     "N02": counted,
     "N03": points,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafter.checks import aloud, counts, marked, marks, people, structure, transplant
+from drafter.checks import aloud, counts, genres, marked, marks, people, structure, sums, transplant
 from drafter.checks.rule import Finder
 from drafter.library import Library
 
@@ -17,4 +17,6 @@ def finders(library: Library) -> dict[str, Finder]:
         **structure.FINDERS,
         **aloud.FINDERS,
         **marked.FINDERS,
+        **sums.FINDERS,
+        **genres.finders(transplant.listed(library, "体裁")),
     }

@@ -19,7 +19,9 @@ class Known:
     everything that the brief says, for names and figures to be looked for in; ``brief`` is whether there is one,
     ``old`` an earlier text that this one may come from; ``standing`` and ``genre`` as in the
     brief; ``minutes``, ``pace`` (syllables a minute) and ``cap`` (characters) are what was asked for.
-    ``beside`` are the other speeches of the meeting, each with its name; ``layout`` is the page that is wanted.
+    ``order`` are people in the order of protocol, ``shorts`` the full names of bodies and documents by their short
+    ones, ``dated`` since when figures are, by what is said of them, ``beside`` the other speeches of the meeting, each
+    with its name; ``layout`` is the page that is wanted.
     """
 
     date: datetime.date | None = None
@@ -35,6 +37,9 @@ class Known:
     cap: int | None = None
     brief: bool = False
     old: str = ""
+    order: tuple[str, ...] = ()
+    shorts: Mapping[str, str] = field(default_factory=dict)
+    dated: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[tuple[str, str], ...] = ()
     layout: str = "gb"
 
@@ -65,5 +70,22 @@ def of(brief: Brief, index: int = 0, pace: int | None = None) -> Known:
         pace=pace or brief.pace or 200,
         cap=wanted.cap,
         brief=True,
+        order=_order(brief, people),
+        shorts={
+            visible(entity.short): visible(entity.full)
+            for entity in brief.entities.values()
+            if entity.path.startswith(("单位.", "文件.")) and entity.short != entity.full
+        },
+        dated={
+            visible(entity.full): brief.sources[entity.path].as_of
+            for entity in brief.entities.values()
+            if entity.path in brief.sources and brief.sources[entity.path].as_of
+        },
         layout=wanted.layout,
     )
+
+
+def _order(brief: Brief, people: Mapping[str, str]) -> tuple[str, ...]:
+    """The people that the brief introduces, in its order."""
+    said = [fact.text for path, fact in brief.facts.items() if path.startswith("出席.人")]
+    return tuple(name for text in said for name in people if name in text)

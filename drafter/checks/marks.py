@@ -23,6 +23,9 @@ _LISTED = re.compile(r"(?:^|[。；，：\n])[（(]?[0-9a-zA-Z一二三四五六
 _ENDS = "。，；：、！…"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd\u00ad\ue000-\uf8ff\ufff9-\ufffc]")
 _BLANKS = re.compile(r"(?:19|20)[xXｘ×＊]{2}年?|[xXｘ×＊]{2,6}")
+_TITLE = re.compile("《([^《》\n]{2,60})》")
+# A title of so many characters or fewer is a short one.
+_SHORT_TITLE = 6
 _NUMBER = re.compile(
     r"^(?:([一二三四五六七八九十]{1,3})([.．,，：:])|([0-9]{1,2})(、)|([（(][一二三四五六七八九十0-9]{1,3}[）)])([、.．，,]))",
     re.M,
@@ -128,7 +131,23 @@ def same_blank(reading: Reading) -> Iterator[Hit]:
             seen.add(match.group())
 
 
+def two_titles(reading: Reading) -> Iterator[Hit]:
+    """《实施意见》 and then 《意见》 for one document."""
+    titles = [(match.start(), match[1]) for match in _TITLE.finditer(reading.whole)]
+    long = {title for _at, title in titles if len(title) > _SHORT_TITLE}
+    short: dict[str, int] = {}
+    for at, title in titles:
+        if len(title) <= _SHORT_TITLE:
+            short.setdefault(title, at)
+    for title, at in short.items():
+        for other in short:
+            named = [each for each in long if each.endswith(title)]
+            if other != title and other.endswith(title) and len(named) == 1 and named[0].endswith(other):
+                yield Hit(at, at + len(title) + 2, (title, other))
+
+
 FINDERS = {
+    "Q15": two_titles,
     "P06": same_blank,
     "P09": invisible,
     "Q01": half_width,

@@ -15,7 +15,9 @@ _THANKS = re.compile("谢谢大家|谢谢各位|谢谢同志们")
 # Sentences shorter than this may well come again; so many characters are a shingle; so much alike is one paragraph.
 _TELLING, _SHINGLE, _ALIKE = 15, 13, 0.5
 _OFF = 0.25
+_UNEVEN = 4
 # So many characters after 其次 something has to end the series.
+_ENDING = 300
 _GOES_ON, _FAR = re.compile("再次|最后|第三|此外|再其次"), 3_000
 
 
@@ -62,15 +64,20 @@ def orphaned(reading: Reading) -> Iterator[Hit]:
             yield Hit(*_span(reading, index), (first.text,))
 
 
-def alone(reading: Reading) -> Iterator[Hit]:
-    """A heading that has no other on its level under one parent."""
+def _families(reading: Reading) -> list[list[int]]:
+    """The headings by their numbers: those of one level under one parent together."""
     groups: dict[tuple[str, int], list[int]] = {}
     parents: dict[str, int] = {}
     for index, block in reading.headings:
         parents = {role: i for role, i in parents.items() if role < block.role}
         groups.setdefault((block.role, max(parents.values(), default=-1)), []).append(index)
         parents[block.role] = index
-    for members in groups.values():
+    return list(groups.values())
+
+
+def alone(reading: Reading) -> Iterator[Hit]:
+    """A heading that has no other on its level under one parent."""
+    for members in _families(reading):
         if len(members) == 1:
             yield Hit(*_span(reading, members[0]), (reading.text.blocks[members[0]].text,))
 
@@ -83,6 +90,16 @@ def deep(reading: Reading) -> Iterator[Hit]:
         if block.role in deep_ones:
             yield Hit(*_span(reading, index), (block.text,))
             return
+
+
+def uneven(reading: Reading) -> Iterator[Hit]:
+    """Headings of one family, of which the longest has more than twice the characters of the shortest."""
+    for members in _families(reading):
+        sizes = {i: len(_NUMBER.sub("", reading.text.blocks[i].text, count=1)) for i in members}
+        short, long = min(sizes.values()), max(sizes.values())
+        if len(members) > 2 and long > 2 * short + _UNEVEN:
+            worst = max(members, key=lambda i: sizes[i])
+            yield Hit(*_span(reading, worst), (str(short), str(long)))
 
 
 def twice_headed(reading: Reading) -> Iterator[Hit]:
@@ -105,8 +122,9 @@ def empty(reading: Reading) -> Iterator[Hit]:
 
 
 def thanked(reading: Reading) -> Iterator[Hit]:
-    """谢谢大家 twice."""
-    found = list(_THANKS.finditer(reading.whole))
+    """谢谢大家 twice at the end."""
+    # Thanks for the work, somewhere in the middle, are another thing.
+    found = list(_THANKS.finditer(reading.whole, max(0, len(reading.whole) - _ENDING)))
     for match in found[1:]:
         yield Hit(*match.span(), (match.group(),))
 
@@ -126,7 +144,8 @@ def alike(reading: Reading) -> Iterator[Hit]:
     """Paragraphs that share more than half of their runs of thirteen characters."""
     known: dict[str, int] = {}
     for index, block in enumerate(reading.text.blocks):
-        text = block.text
+        # A title, and the name of the meeting in it, may well come again.
+        text = "" if block.role == "title" else block.text
         pieces = [text[i : i + _SHINGLE] for i in range(len(text) - _SHINGLE + 1)]
         shared = [known[piece] for piece in pieces if piece in known]
         if len(pieces) > _SHINGLE and len(shared) > _ALIKE * len(pieces):
@@ -168,6 +187,7 @@ FINDERS = {
     "U05": orphaned,
     "U06": alone,
     "U07": deep,
+    "U08": uneven,
     "U09": twice_headed,
     "U10": empty,
     "U12": thanked,

@@ -13,6 +13,7 @@ from drafter.checks import pattern
 from drafter.checks.rule import Finder, Hit, Reading
 from drafter.language import dates
 from drafter.library import Library
+from drafter.model import Block
 
 _OWN = re.compile("我[市县区镇乡](?!区)")
 _ENDS = re.compile("[省市县区旗州盟]")
@@ -26,18 +27,17 @@ _PAST = re.compile(
     r"(?:已|已经)(?:于|在)([12][0-9]{3})年([0-9]{1,2})月(?:([0-9]{1,2})日)?[^，。；\n]{0,10}?(?:召开|完成|建成|举行|印发|开工|投产)"
 )
 _HEDGED = re.compile("原定|原计划|本应|应当在|本来|去年要求|曾要求")
-_FESTIVALS = {
-    "元旦": (11, 12, 1),
-    "春节": (12, 1, 2),
-    "清明": (3, 4),
-    "五一": (4, 5),
-    "端午": (5, 6),
-    "中秋": (8, 9, 10),
-    "国庆": (9, 10),
-    "重阳": (9, 10),
-}
+# Festivals by the sun, and by the moon: month and day.
+_BY_SUN = {"元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1)}
+_BY_MOON = {"春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "中秋": (8, 15), "重阳": (9, 9)}
+_NAMES = "元旦|春节|元宵|清明|五一|端午|中秋|国庆|重阳"
+# So many days before a festival it may be called coming.
+_SOON = 75
+_AS_OF = re.compile("([12][0-9]{3})年(?:([0-9]{1,2})月)?")
+# So many months a figure may be old.
+_STALE = 18
 _COMING = re.compile(
-    r"((?:元旦|春节|清明|五一|端午|中秋|国庆|重阳)(?:、(?:元旦|春节|清明|五一|端午|中秋|国庆|重阳))?)节?(?:佳节|假期)?(?:即将|就要|将要|快要|马上|将)(?:来临|到来|到了|来到|到|至)"
+    rf"((?:{_NAMES})(?:、(?:{_NAMES}))?)节?(?:佳节|假期)?(?:即将|就要|将要|快要|马上|将)(?:来临|到来|到了|来到|到|至)"
 )
 _CALLED = re.compile(r"([\u4e00-\u9fff]{2,3})同志")
 _FIGURE = re.compile(r"(?<![0-9.])(?:[0-9]{3,9}(?:\.[0-9]{1,3})?|[0-9]{1,4}\.[0-9]{1,3})(?:万|亿|%)?(?![0-9.年月])")
@@ -189,8 +189,29 @@ def festivals(reading: Reading) -> Iterator[Hit]:
     """春节即将来临, in July."""
     day = reading.date
     for match in _COMING.finditer(reading.whole) if day else ():
-        if all(day.month not in _FESTIVALS[name] for name in match[1].split("、")):
-            yield Hit(*match.span(), (match.group(), str(day.month)))
+        coming = [_next(name, day) for name in match[1].split("、")]
+        if all((festival - day).days > _SOON for festival in coming):
+            yield Hit(*match.span(), (match.group(), dates.written(day), dates.written(coming[0])))
+
+
+def _next(name: str, day: datetime.date) -> datetime.date:
+    """The next day of a festival, from ``day`` on."""
+    return min(found for year in (day.year - 1, day.year, day.year + 1) if (found := _day_of(name, year)) >= day)
+
+
+@lru_cache(maxsize=256)
+def _day_of(name: str, year: int) -> datetime.date:
+    """The day of a festival in a year, which by the moon may end in the next."""
+    from lunar_python import Lunar, Solar
+
+    if name in _BY_SUN:
+        return datetime.date(year, *_BY_SUN[name])
+    found = (
+        Lunar.fromYmd(year, *_BY_MOON[name]).getSolar()
+        if name in _BY_MOON
+        else Solar.fromYmd(year, 4, 1).getLunar().getJieQiTable()["清明"]
+    )
+    return datetime.date(found.getYear(), found.getMonth(), found.getDay())
 
 
 def carried(reading: Reading) -> Iterator[Hit]:
@@ -205,14 +226,39 @@ def carried(reading: Reading) -> Iterator[Hit]:
 
 def overlap(reading: Reading) -> Iterator[Hit]:
     """Paragraphs of which more than 60 % of the runs of thirteen characters stand in the old text."""
-    old = _BARE.sub("", reading.known.old)
-    shingles = {old[i : i + _SHINGLE] for i in range(len(old) - _SHINGLE + 1)}
+    for start, block, same in _shared(reading, reading.known.old):
+        yield Hit(start, start + len(block.text), (str(same),))
+
+
+def alike(reading: Reading) -> Iterator[Hit]:
+    """Paragraphs that another speech of the meeting says as well."""
+    for name, other in reading.known.beside:
+        for start, block, same in _shared(reading, other):
+            yield Hit(start, start + len(block.text), (name, str(same)))
+
+
+def _shared(reading: Reading, other: str) -> Iterator[tuple[int, Block, int]]:
+    """The paragraphs of which more than so many runs of characters stand in ``other``, and how many in a hundred."""
+    other = _BARE.sub("", other)
+    shingles = {other[i : i + _SHINGLE] for i in range(len(other) - _SHINGLE + 1)}
     for start, block in reading.placed() if shingles else ():
         bare = _BARE.sub("", block.text)
         pieces = [bare[i : i + _SHINGLE] for i in range(len(bare) - _SHINGLE + 1)]
         same = sum(piece in shingles for piece in pieces)
         if pieces and same > _SAME * len(pieces):
-            yield Hit(start, start + len(block.text), (str(round(100 * same / len(pieces))),))
+            yield start, block, round(100 * same / len(pieces))
+
+
+def stale(reading: Reading) -> Iterator[Hit]:
+    """A figure that is of more than a year and a half ago."""
+    day = reading.date
+    for said, as_of in reading.known.dated.items() if day else ():
+        when = _AS_OF.search(as_of)
+        at = reading.whole.find(said)
+        if when and at >= 0:
+            months = (day.year - int(when[1])) * 12 + day.month - int(when[2] or 12)
+            if months > _STALE:
+                yield Hit(at, at + len(said), (said, as_of))
 
 
 def figures(reading: Reading) -> Iterator[Hit]:
@@ -229,30 +275,32 @@ def figures(reading: Reading) -> Iterator[Hit]:
 
 def finders(library: Library) -> dict[str, Finder]:
     """The finders, with the dated lists of ``library``."""
-    listed = {
+    said = {
         name: (pattern.compiled(entry["模式"]), datetime.date.fromisoformat(entry["自"]), entry["今"])
-        for name, entry in _listed(library, "提法").items()
+        for name, entry in listed(library, "提法").items()
     }
     return {
         "T01": places,
         "T02": own_level,
         "T03": carried,
-        "T04": partial(plans, years=_listed(library, "规划")),
-        "T05": partial(first_and_last, years=_listed(library, "规划")),
-        "T06": partial(coming, events=_listed(library, "大会")),
-        "T07": partial(formulas, listed=listed),
-        "T08": partial(bodies, renamed=_listed(library, "机构")),
+        "T04": partial(plans, years=listed(library, "规划")),
+        "T05": partial(first_and_last, years=listed(library, "规划")),
+        "T06": partial(coming, events=listed(library, "大会")),
+        "T07": partial(formulas, listed=said),
+        "T08": partial(bodies, renamed=listed(library, "机构")),
         "T10": this_year,
         "T11": no_such_day,
         "T12": weekdays,
         "T13": tenses,
         "T14": festivals,
         "T15": overlap,
+        "T16": alike,
+        "T17": stale,
         "T18": figures,
     }
 
 
-def _listed(library: Library, name: str) -> dict[str, Any]:
+def listed(library: Library, name: str) -> dict[str, Any]:
     """A dated list; a shelf of one's own adds to the built-in one."""
     found: dict[str, Any] = {}
     for shelf in reversed(library.shelves):
