@@ -45,6 +45,7 @@ locale: $(VENV)/tested
 # Writes the tables of the writers' pages from the schema of the brief and the phrase banks.
 docs: $(VENV)/tested
 	$(BIN)/python tests/fields.py
+	$(BIN)/python tests/rules.py --write
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -5,6 +5,7 @@
 * a finished speech to .docx, and the whole road from the brief, against docxtpl, plain python-docx, and the floor of
   zipping finished parts; all with drafter's own styles, page and footers
 * the growth of the writer with the text: 1, 10, 100 times the paragraphs; memory over ten thousand documents
+* the checks: characters a second over the full catalogue, and their growth from 1,000 to 1,000,000 characters
 * one ``drafter draft`` from start to finish, and ``drafter --help`` against an empty click program
 """
 
@@ -22,8 +23,12 @@ from pathlib import Path
 
 from peers import by_docxtpl, by_python_docx, floor
 
+from drafter.checks import catalogue, known
+from drafter.checks import text as texts
+from drafter.checks.check import check
+from drafter.checks.finders import finders
 from drafter.compose.speech import Composer
-from drafter.draft import draft
+from drafter.draft import draft, read_brief
 from drafter.library import Library
 from drafter.model import Move, Speech
 from drafter.word import layout
@@ -97,6 +102,27 @@ def memory(writer: Writer, speech: Speech) -> None:
         print(f"  after {n:6} documents                    {most:10.1f}")
 
 
+def checks(composer: Composer) -> None:
+    """Prints characters a second of all rules over the drafts of the examples, again and again, and how that grows."""
+    library = Library.standard()
+    rules = catalogue.rules(library, finders(library))
+    facts = known.of(read_brief(BRIEF, library))
+    speeches = [speech for path in sorted(BRIEF.parent.glob("*.yaml")) for speech in draft(path, composer).speeches]
+    body = [block.text for s in speeches for block in texts.of_speech("x", s).blocks if block.role == "body"]
+    print(f"\nthe checks, {len(rules)} rules                      ms  characters a second   of 1,000 characters")
+    first = 0.0
+    for size in (1_000, 4_000, 10_000, 100_000, 1_000_000):
+        lines, count = [], 0
+        while count < size:
+            lines.append(body[len(lines) % len(body)])
+            count += len(lines[-1])
+        text = texts.text("x", lines)
+        rounds = 3 if size > 100_000 else 9
+        taken = milliseconds(lambda text=text: check(text, rules, facts), rounds)  # type: ignore[misc]
+        first = first or taken / count
+        print(f"  {count:9,} characters  {taken:20.1f} {count / taken * 1000:20,.0f} {taken / count / first:20.2f}")
+
+
 def main() -> None:
     library = Library.standard()
     composer = Composer(library)
@@ -114,6 +140,7 @@ def main() -> None:
         print(f"  {n:3} × {count} paragraphs                   {taken:10.2f}   {taken / n / written:.2f}")
 
     memory(writer, speech)
+    checks(composer)
 
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.py"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pydantic import BaseModel
+from rules import table
 
 from drafter.brief.keys import FREE, KEYS, chinese
 from drafter.brief.schema import BriefModel, Part
@@ -73,7 +74,7 @@ def banks() -> str:
     return "| 库 | 用处 | 槽 | 几句 |\n|---|---|---|---|\n" + "\n".join(sorted(rows)) + "\n"
 
 
-PAGES = {"素材.md": tables, "模板.md": banks}
+PAGES = {"素材.md": tables, "模板.md": banks, "检查.md": table}
 
 
 def page(name: str, text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from drafter.checks.known import Known
@@ -73,7 +74,7 @@ def repeated_paragraph(text: Text, known: Known) -> Iterator[Mutant]:
 
 def emptied_section(text: Text, known: Known) -> Iterator[Mutant]:
     heads = [i for i, block in enumerate(text.blocks) if block.role == "heading1"]
-    for one, other in zip(heads, heads[1:], strict=False):
+    for one, other in pairwise(heads):
         yield Mutant(
             replace(text, blocks=(*text.blocks[: one + 1], *text.blocks[other:])), text.blocks[one].line, known
         )
@@ -81,7 +82,7 @@ def emptied_section(text: Text, known: Known) -> Iterator[Mutant]:
 
 def lost_heading(text: Text, known: Known) -> Iterator[Mutant]:
     heads = [i for i, block in enumerate(text.blocks) if block.role == "heading1"]
-    for lost, after in zip(heads[1:], heads[2:], strict=False):
+    for lost, after in pairwise(heads[1:]):
         blocks = (*text.blocks[:lost], *text.blocks[lost + 1 :])
         yield Mutant(replace(text, blocks=blocks), text.blocks[after].line, known)
 
@@ -196,9 +197,7 @@ MUTATIONS: dict[str, tuple[Mutation, ...]] = {
         ),
     ),
     "N12": (swap("(近|约)([0-9]+)(个|人|户|名)", r"\1\2\3左右"),),
-    "N15": (
-        swap(r"从([0-9]+)([万个名户人%]*)((?:增加|提高|增长|上升|下降|减少)到)([0-9]+)([万个名户人%]*)", turned),
-    ),
+    "N15": (swap(r"从([0-9]+)([万个名户人%]*)((?:增加|提高|增长|上升|下降|减少)到)([0-9]+)([万个名户人%]*)", turned),),
     "N16": (swap("([0-9]+)%～([0-9]+)%", r"\1-\2%"),),
     "N18": (swap("20(2[0-9]年[0-9]{1,2}月)", r"\1"),),
     "N19": (swap("(?<![0-9])([1-9]月)(?![0-9])", r"0\1"),),

@@ -7,6 +7,7 @@ import re
 import fields
 import jsonschema
 import pytest
+import rules
 import yaml
 from conftest import EXAMPLES, ROOT
 
@@ -28,6 +29,11 @@ def blocks(page, language):
 @pytest.mark.parametrize("name", fields.PAGES)
 def test_the_tables_of_the_writers_pages_are_fresh(name):
     assert fields.page(name, PAGES[name]) == PAGES[name], "run make docs"
+
+
+def test_the_page_of_the_rules_is_fresh_and_gives_a_reason_for_what_is_not_built():
+    assert rules.page() == PAGES["rules.md"], "run make docs"
+    assert not set(rules.NOT_BUILT) & {rule.code for rule in rules.catalogue()}
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
