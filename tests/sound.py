@@ -5,8 +5,6 @@ python tests/sound.py     prints both figures for every rule
 
 from __future__ import annotations
 
-import datetime
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -19,12 +17,14 @@ import wordfile
 from conftest import ROOT
 
 from drafter import submission
+from drafter.checks import trial
 from drafter.checks.catalogue import rules
 from drafter.checks.check import check
 from drafter.checks.finders import finders
 from drafter.checks.known import Known, of
 from drafter.checks.rule import Rule
 from drafter.checks.text import of_speech, text
+from drafter.checks.trial import known, written
 from drafter.compose.speech import Composer
 from drafter.draft import draft
 from drafter.library import Library
@@ -32,19 +32,6 @@ from drafter.model import Block, Finding, Text
 
 # Written for the purpose by several hands, in as many genres; full of what is right and looks wrong.
 SPEECHES = Path(__file__).parent / "speeches"
-KEYS = {
-    "讲话人": "speaker",
-    "代表": "on_behalf",
-    "身份": "standing",
-    "人物": "people",
-    "旧稿": "old",
-    "数据": "figures",
-    "次序": "order",
-    "简称": "shorts",
-    "截至": "dated",
-    "体裁": "genre",
-    "别篇": "beside",
-}
 
 
 @lru_cache(maxsize=1)
@@ -77,30 +64,6 @@ def speeches() -> list[Text]:
     return [each for each, _known in sound()]
 
 
-def written(case: Any) -> str:
-    """The text of a test of a rule; what nobody sees stands there as \\u200b."""
-    said = case if isinstance(case, str) else case["文"] * int(case.get("重复", 1))
-    return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), said).replace("\\n", "\n")
-
-
-def known(case: Any) -> Known:
-    """What a test of a rule says is known."""
-    if isinstance(case, str):
-        return Known()
-    said: dict[str, Any] = {KEYS[key]: value for key, value in case.items() if key in KEYS}
-    if "日期" in case:
-        said["date"] = datetime.date.fromisoformat(case["日期"])
-    if "时长" in case:
-        said["minutes"] = float(case["时长"])
-    if "上限" in case:
-        said["cap"] = int(case["上限"])
-    if "beside" in said:
-        said["beside"] = tuple(said["beside"].items())
-    if "事实" in case or "数据" in case:
-        said |= {"facts": case.get("事实", ""), "brief": True}
-    return Known(**said)
-
-
 PARTS = {"页脚": "footer", "编号": "numbering", "属性": "title", "外链": "outside"}
 
 
@@ -117,10 +80,8 @@ def in_word(rule: Rule, case: Any) -> list[Finding]:
 
 
 def findings(rule: Rule, case: Any) -> list[Finding]:
-    """What ``rule`` finds in one of its tests."""
-    if isinstance(case, dict) and "件" in case:
-        return in_word(rule, case)
-    return check(text("试题", written(case).split("\n")), [rule], known(case))
+    """What ``rule`` finds in one of its tests, which may be a piece of a Word file."""
+    return in_word(rule, case) if isinstance(case, dict) and "件" in case else trial.findings(rule, case)
 
 
 def plantable(rule: Rule) -> Iterator[Any]:

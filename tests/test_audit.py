@@ -14,6 +14,9 @@ GOOD = {
     "genres/own/生平.md.jinja": '{% for 条 in 生平 %}{{ 条 }}{% endfor %}{{ 说("追思.收", 人=讲话者.姓名) }}',
     "phrases/own.yaml": '追思.收:\n  用处: 收\n  槽: [人]\n  句:\n    - "我同{人}认识很久了。"\n    - "{人}教我做人。"\n',
     "genres/own/brief.yaml": "会议: {名称: 追思会}\n讲话: {体裁: 追思会讲话, 称谓: 各位}\n生平: [他种了一辈子树]\n",
+    "lists/规划.yaml": "十七五: {起: 2036, 止: 2040}\n",
+    "lists/提法.yaml": "旧: {模式: '旧', 自: 2020-01-01, 今: 新}\n",
+    "rules/own.yaml": "我01:\n  名: 叫法\n  级: 提示\n  说: 不说{0}\n  错: [我去铺里。]\n  对: [店里有货。]\n  词: {铺里: 店里}\n",
     "layouts/own.yaml": (ROOT / "templates" / "layouts" / "gb.yaml").read_text("utf-8"),
 }
 # What is changed, the words of the fault, and where it is.
@@ -61,6 +64,11 @@ SLIPS = [
     ),
     (("genres/own/template.yaml", "追思会讲话", "座谈会讲话"), "is called", "genres/own/template.yaml:1:"),
     (("genres/own/brief.yaml", "追思会讲话", "追思会"), "there is no genre", "brief.yaml:2:"),
+    (("rules/own.yaml", "我去铺里", "我去店里"), "finds nothing in “我去店里", "rules/own.yaml:5:"),
+    (("rules/own.yaml", "店里有货", "铺里有货"), "finds something in “铺里有货", "rules/own.yaml:6:"),
+    (("rules/own.yaml", "词: {铺里: 店里}", "模式: '铺+'"), "without end", ""),
+    (("lists/规划.yaml", "2036", "两千年"), "“十七五.起” will not do", ""),
+    (("lists/提法.yaml", "'旧'", "'旧+'"), "“旧.模式” will not do", ""),
     (("layouts/own.yaml", "左: 28", "左: 199"), "no room on the paper", "layouts/own.yaml:"),
     (("layouts/own.yaml", "纸张:", "纸:"), "will not do", "layouts/own.yaml:"),
 ]

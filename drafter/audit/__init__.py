@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drafter.audit import genres, layouts, phrases, templates
+from drafter.audit import genres, layouts, phrases, rules, templates
 from drafter.compose.speech import Composer
 from drafter.errors import Fault, TemplateError
 from drafter.library import Library
 
 
 def audit(folder: Path) -> list[Fault]:
-    """Every fault in the genres, moves and phrase banks of ``folder``, with the rest of the library behind it.
+    """Every fault in the templates, banks, layouts and rules of ``folder``, with the rest of the library behind it.
 
     Banks come first: nothing else can be looked at while they cannot be read.
     """
@@ -21,5 +21,5 @@ def audit(folder: Path) -> list[Fault]:
     except TemplateError as error:
         return list(error.faults)
     faults = [*phrases.faults(own, composer), *genres.faults(folder, own, composer), *templates.faults(own, composer)]
-    faults += layouts.faults(own)
+    faults += [*layouts.faults(own), *rules.faults(own)]
     return sorted(faults, key=lambda fault: fault.place.order if fault.place else ("", 0, 0))

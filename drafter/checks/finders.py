@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafter.checks import aloud, counts, genres, marked, marks, people, structure, sums, transplant
+from drafter.checks import aloud, counts, genres, lists, marked, marks, people, structure, sums, transplant
 from drafter.checks.rule import Finder
 from drafter.library import Library
 
@@ -18,5 +18,5 @@ def finders(library: Library) -> dict[str, Finder]:
         **aloud.FINDERS,
         **marked.FINDERS,
         **sums.FINDERS,
-        **genres.finders(transplant.listed(library, "体裁")),
+        **genres.finders(lists.cues(library)),
     }

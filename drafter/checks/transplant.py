@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Any
 
-from drafter.checks import pattern
+from drafter.checks import lists
+from drafter.checks.lists import Formula, Plan, Renamed
 from drafter.checks.rule import Finder, Hit, Reading
 from drafter.language import dates
 from drafter.library import Library
@@ -41,6 +41,16 @@ _COMING = re.compile(
 )
 _CALLED = re.compile(r"([\u4e00-\u9fff]{2,3})同志")
 _FIGURE = re.compile(r"(?<![0-9.])(?:[0-9]{3,9}(?:\.[0-9]{1,3})?|[0-9]{1,4}\.[0-9]{1,3})(?:万|亿|%)?(?![0-9.年月])")
+# The families that most people have; a word such as 各位同志 or 区里的同志 is no name.
+_FAMILIES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田"
+    "任姜范石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎贺赖龚"
+)
+_NAMED = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:请|让|向|由|是|有|和|与|同)?([{_FAMILIES}][^\W\da-zA-Z的各等位老新女男全大区县镇市省局委部办村队组门些名个小同总副]{{1,2}})"
+    r"(?:同志|先生|女士|副?(?:书记|主任|局长|市长|县长|区长|镇长|部长|院长|校长|经理|理事长|会长|处长|科长|站长|所长))"
+)
+_SIZED = re.compile(r"(?<![0-9.])([0-9]{1,9}(?:\.[0-9]{1,4})?)(万|亿|%)?(?![0-9.]|年|月|日|号|：|:)")
 _SHINGLE, _SAME = 13, 0.6
 _BARE = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
 # A figure that stands so near behind the name of another figure is its value.
@@ -78,65 +88,71 @@ def own_level(reading: Reading) -> Iterator[Hit]:
                 yield Hit(*match.span(), (match.group(), most))
 
 
-def plans(reading: Reading, years: Mapping[str, Any]) -> Iterator[Hit]:
+def plans(reading: Reading, years: Mapping[str, Plan]) -> Iterator[Hit]:
     """“十四五”的第二年, in a year that is not."""
     day = reading.date
-    now = _plan_of(day.year, years) if day else None
-    for match in (
-        re.finditer(
-            f"今年是“?({'|'.join(years)})”?[^，。；\n]{{0,6}}?第([一二三四五])年|“?({'|'.join(years)})”?(?:规划|时期)?的?第([一二三四五])年",
-            reading.whole,
-        )
-        if now
-        else ()
-    ):
+    now = next((name for name, plan in years.items() if day and plan.first <= day.year <= plan.last), "")
+    names = "|".join(map(re.escape, years))
+    found = re.finditer(
+        f"今年是“?({names})”?[^，。；\n]{{0,6}}?第([一二三四五])年|“?({names})”?(?:规划|时期)?的?第([一二三四五])年",
+        reading.whole,
+    )
+    for match in found if now else ():
         plan, ordinal = match[1] or match[3], match[2] or match[4]
-        year = int(years[plan]["起"]) + "一二三四五".index(ordinal)
+        year = years[plan].first + "一二三四五".index(ordinal)
         if year != day.year and not re.search(f"{year}年", reading.whole[max(0, match.start() - 12) : match.start()]):
-            yield Hit(*match.span(), (match.group(), str(day.year), now or ""))
+            yield Hit(*match.span(), (match.group(), str(day.year), now))
 
 
-def _plan_of(year: int, years: Mapping[str, Any]) -> str | None:
-    return next((name for name, span in years.items() if int(span["起"]) <= year <= int(span["止"])), None)
-
-
-def first_and_last(reading: Reading, years: Mapping[str, Any]) -> Iterator[Hit]:
+def first_and_last(reading: Reading, years: Mapping[str, Plan]) -> Iterator[Hit]:
     """开局之年, 收官之年 of a plan, in another year."""
     day = reading.date
-    for match in (
-        re.finditer(f"“?({'|'.join(years)})”?(?:规划)?的?(开局|收官|起步|决胜)之?年", reading.whole) if day else ()
-    ):
-        span, key = years[match[1]], "起" if match[2] in ("开局", "起步") else "止"
+    names = "|".join(map(re.escape, years))
+    found = re.finditer(f"“?({names})”?(?:规划)?的?(开局|收官|起步|决胜)之?年", reading.whole)
+    for match in found if day else ():
+        plan = years[match[1]]
+        wanted = plan.first if match[2] in ("开局", "起步") else plan.last
         named = re.findall("([12][0-9]{3})年", reading.whole[max(0, match.start() - 10) : match.start()])
-        if int(span[key]) != (int(named[-1]) if named else day.year):
-            yield Hit(*match.span(), (match.group(), match[1], str(span["起"]), str(span["止"])))
+        if wanted != (int(named[-1]) if named else day.year):
+            yield Hit(*match.span(), (match.group(), match[1], str(plan.first), str(plan.last)))
 
 
-def coming(reading: Reading, events: Mapping[str, Any]) -> Iterator[Hit]:
+def coming(reading: Reading, events: Mapping[str, datetime.date]) -> Iterator[Hit]:
     """迎接 of what was held already."""
     day = reading.date
-    for match in re.finditer(f"(?:迎接|喜迎|献礼)({'|'.join(events)})", reading.whole) if day else ():
-        held = datetime.date.fromisoformat(str(events[match[1]]))
+    found = re.finditer(f"(?:迎接|喜迎|献礼)({'|'.join(map(re.escape, events))})", reading.whole)
+    for match in found if day else ():
+        held = events[match[1]]
         if day > held:
             yield Hit(*match.span(), (match.group(), match[1], dates.written(held)))
 
 
-def formulas(reading: Reading, listed: Mapping[str, tuple[re.Pattern[str], datetime.date, str]]) -> Iterator[Hit]:
+def formulas(reading: Reading, listed: Mapping[str, Formula]) -> Iterator[Hit]:
     """Formulas that became incomplete before the day of the meeting."""
     day = reading.date
-    for found, since, instead in listed.values() if day else ():
-        for match in found.finditer(reading.whole) if day > since else ():
-            yield Hit(*match.span(), (match.group(), dates.written(since), instead))
+    for formula in listed.values():
+        if day and formula.end and day > formula.end:
+            for match in formula.compiled.finditer(reading.whole):
+                yield Hit(*match.span(), (match.group(), dates.written(formula.end), formula.now))
 
 
-def bodies(reading: Reading, renamed: Mapping[str, Any]) -> Iterator[Hit]:
+def too_early(reading: Reading, listed: Mapping[str, Formula]) -> Iterator[Hit]:
+    """Formulas that nobody said yet on the day of the meeting."""
+    day = reading.date
+    for formula in listed.values():
+        if day and formula.start and day < formula.start:
+            for match in formula.compiled.finditer(reading.whole):
+                yield Hit(*match.span(), (match.group(), dates.written(formula.start)))
+
+
+def bodies(reading: Reading, renamed: Mapping[str, Renamed]) -> Iterator[Hit]:
     """Bodies that had another name on the day of the meeting."""
     day = reading.date
-    for match in re.finditer("|".join(sorted(renamed, key=len, reverse=True)), reading.whole) if day else ():
-        entry = renamed[match.group()]
-        since = datetime.date.fromisoformat(str(entry["自"]))
-        if day > since and match.group() not in str(entry["今"]):
-            yield Hit(*match.span(), (match.group(), dates.written(since), str(entry["今"])))
+    names = "|".join(map(re.escape, sorted(renamed, key=len, reverse=True)))
+    for match in re.finditer(names, reading.whole) if day and names else ():
+        body = renamed[match.group()]
+        if day > body.since and match.group() not in body.now:
+            yield Hit(*match.span(), (match.group(), dates.written(body.since), body.now))
 
 
 def this_year(reading: Reading) -> Iterator[Hit]:
@@ -261,6 +277,33 @@ def stale(reading: Reading) -> Iterator[Hit]:
                 yield Hit(at, at + len(said), (said, as_of))
 
 
+def strangers(reading: Reading) -> Iterator[Hit]:
+    """Somebody who is called by name and post, and whom the brief does not know."""
+    facts = reading.known.facts + "".join(reading.known.people) if reading.known.brief else ""
+    for match in _NAMED.finditer(reading.whole) if facts else ():
+        if match[1] not in facts:
+            yield Hit(*match.span(1), (match[1],))
+
+
+def strange_figures(reading: Reading) -> Iterator[Hit]:
+    """A figure of three digits and more, of 万 or of per cent that the brief does not have."""
+    if not reading.known.brief:
+        return
+    known = {_size(match) for match in _SIZED.finditer(reading.known.facts)}
+    for start, block in reading.placed():
+        for match in _SIZED.finditer(block.text) if block.role == "body" else ():
+            if _telling(match) and _size(match) not in known:
+                yield Hit(start + match.start(), start + match.end(), (match.group(),))
+
+
+def _size(match: re.Match[str]) -> tuple[float, bool]:
+    return float(match[1]) * {"万": 1e4, "亿": 1e8}.get(match[2] or "", 1), match[2] == "%"
+
+
+def _telling(match: re.Match[str]) -> bool:
+    return len(match[1]) > 2 or bool(match[2])
+
+
 def figures(reading: Reading) -> Iterator[Hit]:
     """The name of a figure, and right behind it another value than the brief's, which nothing in the brief says."""
     for name, said in reading.known.figures.items():
@@ -274,20 +317,20 @@ def figures(reading: Reading) -> Iterator[Hit]:
 
 
 def finders(library: Library) -> dict[str, Finder]:
-    """The finders, with the dated lists of ``library``."""
-    said = {
-        name: (pattern.compiled(entry["模式"]), datetime.date.fromisoformat(entry["自"]), entry["今"])
-        for name, entry in listed(library, "提法").items()
-    }
+    """The finders, with the dated lists of ``library``. Raises TemplateError for a list that cannot be used."""
+    years, said = lists.plans(library), lists.formulas(library)
     return {
         "T01": places,
         "T02": own_level,
         "T03": carried,
-        "T04": partial(plans, years=listed(library, "规划")),
-        "T05": partial(first_and_last, years=listed(library, "规划")),
-        "T06": partial(coming, events=listed(library, "大会")),
+        "T04": partial(plans, years=years),
+        "T05": partial(first_and_last, years=years),
+        "T06": partial(coming, events=lists.events(library)),
         "T07": partial(formulas, listed=said),
-        "T08": partial(bodies, renamed=listed(library, "机构")),
+        "T08": partial(bodies, renamed=lists.renamed(library)),
+        "T19": strangers,
+        "T20": strange_figures,
+        "T21": partial(too_early, listed=said),
         "T10": this_year,
         "T11": no_such_day,
         "T12": weekdays,
@@ -298,12 +341,3 @@ def finders(library: Library) -> dict[str, Finder]:
         "T17": stale,
         "T18": figures,
     }
-
-
-def listed(library: Library, name: str) -> dict[str, Any]:
-    """A dated list; a shelf of one's own adds to the built-in one."""
-    found: dict[str, Any] = {}
-    for shelf in reversed(library.shelves):
-        if Library(shelf).text(f"lists/{name}.yaml") is not None:
-            found |= Library(shelf).data(f"lists/{name}.yaml")
-    return found
