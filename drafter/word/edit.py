@@ -94,11 +94,14 @@ def _track(words: Sequence[Piece], text: str, number: int) -> None:
     """Each run of ``words`` as deleted, and ``text`` as inserted after them, in the look of the first."""
     runs = [piece.node.getparent() for piece in words]
     added = copy.deepcopy(runs[0])
+    gone = None
     for run, piece in zip(runs, words, strict=True):
         assert run is not None
-        gone = element("del", id=number, author=_AUTHOR)
-        number += 1
-        run.addprevious(gone)
+        # Neighbours are one change, to be taken or refused at once.
+        if gone is None or run.getprevious() is not gone:
+            gone = element("del", id=number, author=_AUTHOR)
+            number += 1
+            run.addprevious(gone)
         gone.append(run)
         piece.node.tag = w("delText")
         piece.node.set(SPACE, "preserve")
