@@ -33,6 +33,7 @@ test: $(VENV)/tested
 bench: $(VENV)/tested
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/batch.py
 
 # Writes the expected texts of the tests anew; read the difference before committing it.
 golden: $(VENV)/tested

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,15 +53,22 @@ def draft(path: Path, composer: Composer, minutes: Minutes | None = None) -> Dra
 
     Raises BriefError or TemplateError.
     """
+    return draft_of(_in_minutes(read_brief(path, composer.library), minutes or {}), composer)
+
+
+def draft_of(brief: Brief, composer: Composer, avoid: Callable[[Brief], Sequence[str]] = earlier.texts) -> Draft:
+    """Every speech that ``brief`` asks for; ``avoid`` gives the texts whose phrases each keeps away from.
+
+    Raises BriefError or TemplateError.
+    """
     library = composer.library
-    brief = _in_minutes(read_brief(path, library), minutes or {})
     kinds = [genres.find(library, wanted.genre, wanted.place) for wanted in brief.speeches]
     asked = list(zip(brief.speeches, kinds, strict=True))
     faults = [fault for wanted, genre in asked for fault in _not_there(wanted, genre, library)]
     faults += [fault for wanted in brief.speeches for fault in _not_phrases(wanted, composer)]
     if faults:
         raise BriefError(faults)
-    speeches = composer.compose(brief, kinds, earlier.texts(brief))
+    speeches = composer.compose(brief, kinds, avoid(brief))
     missing = [finding for index in range(len(asked)) for finding in _missing(brief, kinds[index], index, speeches)]
     found = (*brief.findings, *missing, *unused(brief, speeches, library), *review(brief, kinds, speeches))
     return Draft(brief, speeches, found)

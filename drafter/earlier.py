@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from drafter import source
+from drafter.brief.keys import english
 from drafter.errors import BriefError, DocumentError, Fault
 from drafter.messages import _
-from drafter.model import Brief, SpeechRequest
+from drafter.model import Brief, Place
 from drafter.word import read
 
 MAX_BYTES = 20_000_000
@@ -20,7 +22,7 @@ def texts(brief: Brief) -> tuple[str, ...]:
     """
     faults: list[Fault] = []
     found = tuple(
-        "\n".join(_text(name, Path(brief.file).parent, wanted, faults) for name in wanted.avoid)
+        "\n".join(_text(name, Path(brief.file).parent, wanted.avoid_place, faults) for name in wanted.avoid)
         for wanted in brief.speeches
     )
     if faults:
@@ -28,8 +30,33 @@ def texts(brief: Brief) -> tuple[str, ...]:
     return found
 
 
-def _text(name: str, folder: Path, wanted: SpeechRequest, faults: list[Fault]) -> str:
-    path, place = folder / name, wanted.avoid_place
+def avoided(tree: source.Mapping, folder: Path) -> dict[str, str]:
+    """The texts of all speeches that the nodes of a brief name under 避开, by their names. Raises BriefError."""
+    faults: list[Fault] = []
+    named = [scalar for speech in speeches(tree) for scalar in _named(speech)]
+    found = {scalar.text: _text(scalar.text, folder, scalar.place, faults) for scalar in named}
+    if faults:
+        raise BriefError(faults)
+    return found
+
+
+def speeches(tree: source.Mapping) -> Iterator[source.Mapping]:
+    """The nodes of the speeches that the nodes of a brief ask for."""
+    for key, value in tree.pairs:
+        if english(key.text) == "speeches":
+            items = value.items if isinstance(value, source.Sequence) else (value,)
+            yield from (item for item in items if isinstance(item, source.Mapping))
+
+
+def _named(speech: source.Mapping) -> Iterator[source.Scalar]:
+    for key, value in speech.pairs:
+        if english(key.text) == "avoid":
+            items = value.items if isinstance(value, source.Sequence) else (value,)
+            yield from (item for item in items if isinstance(item, source.Scalar))
+
+
+def _text(name: str, folder: Path, place: Place | None, faults: list[Fault]) -> str:
+    path = folder / name
     hint = _("避开 names .docx or .txt files, read from the folder of this brief.")
     if Path(name).is_absolute() or not source.is_file(path):
         faults.append(Fault(_("the speech to keep away from is not there: {name}").format(name=name[:80]), place, hint))

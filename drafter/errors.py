@@ -6,6 +6,7 @@
     - UnknownGenre  no genre has the name that was asked for
   - DocumentError   a Word file cannot be read, or is not in a state to be used
   - OutputError     a document cannot be written where it was asked for
+  - TableError      a table cannot be read, or is none that a brief can use
 
 Anything else that is raised is a bug, and keeps its traceback.
 """
@@ -62,3 +63,7 @@ class DocumentError(DrafterError):
 
 class OutputError(DrafterError):
     """A document cannot be written where it was asked for."""
+
+
+class TableError(DrafterError):
+    """A table that cannot be used."""

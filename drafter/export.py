@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from drafter import plain, sheet
 from drafter.compose.speech import Composer
-from drafter.draft import Draft, Minutes, draft
+from drafter.draft import Draft
 from drafter.evidence import evidence
 from drafter.messages import chinese
 from drafter.model import Finding, Note, Speech
@@ -48,16 +47,19 @@ class Exporter:
         self.composer, self.wanted = composer, wanted
         self._writers: dict[str, Writer] = {}
 
-    def export(self, brief: Path, drafted: Draft, minutes: Minutes) -> Export:
-        """The files of ``drafted``, which was made of ``brief`` in ``minutes``. Raises TemplateError for a layout."""
-        names = _names(brief, drafted)
-        notes = self._notes(brief, drafted, minutes)
+    def export(self, stem: str, drafted: Draft, again: Callable[[], Draft]) -> Export:
+        """The files of ``drafted``, called ``stem``; ``again`` drafts it once more, for comments in Chinese.
+
+        Raises TemplateError for a layout that cannot be used.
+        """
+        names = _names(stem, drafted)
+        notes = self._notes(drafted, again)
         files: dict[str, bytes] = {}
         for number, (name, speech) in enumerate(zip(names, drafted.speeches, strict=True)):
             for kind in self.wanted.formats:
                 told = notes.get(number, ()) if kind == "docx" else ()
                 files[f"{name}.{kind}"] = self._content(speech, kind, told, drafted.brief.live_facts and kind == "docx")
-        files |= dict(self._sheets(brief, drafted))
+        files |= dict(self._sheets(stem, drafted))
         counts = tuple(pages.pages(speech, self._writer(speech.layout).layout) for speech in drafted.speeches)
         return Export(tuple(names), files, counts)
 
@@ -66,13 +68,13 @@ class Exporter:
             self._writers[name] = Writer(layout.find(name, self.composer.library.data))
         return self._writers[name]
 
-    def _notes(self, brief: Path, drafted: Draft, minutes: Minutes) -> Mapping[int, Sequence[Note]]:
+    def _notes(self, drafted: Draft, again: Callable[[], Draft]) -> Mapping[int, Sequence[Note]]:
         """What the documents say in comments, by the number of the speech; Chinese, whatever the terminal speaks."""
         kinds = drafted.brief.comments if self.wanted.comments is None else self.wanted.comments
         findings: Sequence[Finding] = ()
         if "findings" in kinds and "docx" in self.wanted.formats:
             with chinese():
-                findings = draft(brief, self.composer, minutes).findings
+                findings = again().findings
         return notes(drafted.brief, drafted.speeches, findings, kinds)
 
     def _content(self, speech: Speech, kind: str, told: Sequence[Note], live: bool) -> bytes:
@@ -80,21 +82,21 @@ class Exporter:
             return self._writer(speech.layout).docx(speech, told, live)
         return (plain.txt(speech) if kind == "txt" else plain.markdown(speech)).encode()
 
-    def _sheets(self, brief: Path, drafted: Draft) -> Iterator[tuple[str, bytes]]:
+    def _sheets(self, stem: str, drafted: Draft) -> Iterator[tuple[str, bytes]]:
         """The sheet of facts, which several speeches get unasked, and that of figures."""
         if self.wanted.facts or len(drafted.speeches) > 1:
-            yield f"{brief.stem}-事实表.xlsx", sheet.xlsx(drafted.brief, drafted.speeches)
+            yield f"{stem}-事实表.xlsx", sheet.xlsx(drafted.brief, drafted.speeches)
         if self.wanted.sources:
             found = evidence(drafted.brief, drafted.speeches)
             rows = [
                 (str(n), item.figure, "\n".join(item.places), item.sentence, item.source, item.as_of)
                 for n, item in enumerate(found, 1)
             ]
-            yield f"{brief.stem}-数据依据.docx", table(self._writer("gb").layout, "数据依据", _EVIDENCE, rows)
+            yield f"{stem}-数据依据.docx", table(self._writer("gb").layout, "数据依据", _EVIDENCE, rows)
 
 
-def _names(brief: Path, drafted: Draft) -> list[str]:
-    """File names without ending: the brief's, and number and genre where it asks for several speeches."""
+def _names(stem: str, drafted: Draft) -> list[str]:
+    """File names without ending: ``stem``, with number and genre where there are several speeches."""
     if len(drafted.speeches) == 1:
-        return [brief.stem]
-    return [f"{brief.stem}-{i}-{s.genre_name}" for i, s in enumerate(drafted.speeches, 1)]
+        return [stem]
+    return [f"{stem}-{i}-{s.genre_name}" for i, s in enumerate(drafted.speeches, 1)]

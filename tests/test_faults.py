@@ -5,6 +5,8 @@ from __future__ import annotations
 import gettext
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,13 @@ from babel.messages.extract import extract_from_dir
 from catalogue import KEYWORDS, SOURCES
 from test_audit import GOOD as SHELF
 from test_audit import SLIPS, shelf
+from test_batch import BRIEF as BATCH
+from test_batch import BROKEN, broken, cells, workbook
 from test_brief import FAULTS, GOOD, IMPOSSIBLE
 from test_checks import UNBOUNDED, UNFIT_RULES
 from test_checks import shelf as shelf_of_rules
-from test_clean import HOSTILE, STUCK, UNFINISHED, document, run
+from test_clean import HOSTILE, STUCK, UNFINISHED, document
+from test_clean import run as word_run
 from test_compose import MISBEHAVING, UNFIT, own
 from test_length import brief as timed
 from test_meeting import ONE
@@ -24,8 +29,16 @@ from test_submission import REFUSED, UNFIT_SETTINGS, hostile
 from test_sums import FAULTY, HEAD, SAID
 from test_word import BAD_LAYOUTS, BAD_PARENTS
 
-from drafter import messages, submission
+from drafter import messages, source, submission
 from drafter.audit import audit
+from drafter.batch import table as table_
+from drafter.batch import work as work_
+from drafter.batch.folder import Folder
+from drafter.batch.manifest import Manifest
+from drafter.batch.plan import prepared
+from drafter.batch.run import Plan, run
+from drafter.batch.table import Row
+from drafter.batch.work import Outcome, work
 from drafter.brief.read import read
 from drafter.checks import settings
 from drafter.checks.catalogue import rules
@@ -36,11 +49,13 @@ from drafter.checks.silence import Silence, silenced
 from drafter.compose.speech import Composer
 from drafter.draft import draft
 from drafter.errors import DrafterError
+from drafter.export import Wanted
 from drafter.genre import find
 from drafter.library import Library
 from drafter.model import Place
 from drafter.word import layout, package, pdf, proof
 from drafter.word.clean import clean
+from drafter.word.combined import combined
 
 # Briefs for what the tables of other tests leave out: as bytes, or as text after a good head.
 BRIEFS = [
@@ -155,7 +170,7 @@ def documents(monkeypatch, tmp_path):
         *(data for data, _words in HOSTILE.values()),
         *(document(xml) for xml, *_rest in UNFINISHED.values()),
         *telling,
-        document(*[run("【待补：数】")] * 50),
+        document(*[word_run("【待补：数】")] * 50),
     ]:
         attempt(clean, data)
     for data in telling:
@@ -195,6 +210,85 @@ def submissions(monkeypatch, tmp_path):
     for text, _words in UNFIT_SETTINGS:
         (tmp_path / "s.yaml").write_text(text, "utf-8")
         attempt(settings.read, tmp_path / "s.yaml", ["P01"])
+
+
+def batches(monkeypatch, tmp_path):
+    """Tables that cannot be used, columns that are not clear, rows that fail, folders that hold what is in the way."""
+    for kind in BROKEN:
+        attempt(cells, broken(tmp_path, kind))
+    workbook(tmp_path / "w.xlsx")
+    attempt(cells, tmp_path / "w.xlsx", "乙")
+    attempt(cells, tmp_path / "none.csv")
+    attempt(cells, tmp_path / "none.xlsx")
+    (tmp_path / "a.csv").write_text("社区" + ",x" * 500 + "\n", "utf-8")
+    attempt(cells, tmp_path / "a.csv")
+    (tmp_path / "b.csv").write_text('社区,"\n' + "长" * 140_000, "utf-8")
+    attempt(cells, tmp_path / "b.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(table_, "MAX_FILE", 10)
+        attempt(cells, tmp_path / "w.xlsx")
+        attempt(cells, tmp_path / "a.csv")
+    brief, path = tmp_path / "b.yaml", tmp_path / "t.csv"
+    several = BATCH.replace("讲话: {", "讲话:\n- {体裁: 主持词}\n- {")
+    for text, headings in (
+        (BATCH, "社区,联系电话"),
+        (BATCH, "社区,户输"),
+        (BATCH, "日期,会议.日期,社区"),
+        (BATCH, "日期"),
+        (BATCH.replace("备注: 不用", "电话: 会议.地点"), "社区"),
+        (BATCH.replace("可空: [备注]", "可空: [电话]"), "社区"),
+        (BATCH.replace('名称: "{社区}居民议事会", ', ""), "社区"),
+        (several, "社区,称谓"),
+    ):
+        brief.write_text(text, "utf-8")
+        path.write_text(headings + "\n甲\n", "utf-8")
+        attempt(lambda: list(prepared(brief, path, (), Wanted()).rows()))
+    brief.write_text(BATCH, "utf-8")
+    attempt(lambda: prepared(brief, path, (), Wanted(), pattern="{街道}"))
+    rows = (
+        "社区,日期,户数\n甲,,1\n甲,2026-05-04,=1\n甲,2026-05-04,#REF!,多\n甲,\x07,1\n"
+        + "长" * 32_767
+        + ",2026-05-04,1\n"
+    )
+    path.write_text(rows + "乙,2026-05-04,1\n乙,2026-05-04,2\n...,2026-05-04,2\n", "utf-8")
+    attempt(lambda: list(prepared(brief, path, (), Wanted(), pattern="{社区}").rows()))
+    batch = prepared(brief, path, (), Wanted(("docx",)))
+    named_rows = [(row, name) for row, name, _faults in batch.rows()]
+    work(batch.job.packed(), named_rows)
+    work(replace(batch.job, tree=laid_gap(batch.job.tree)).packed(), named_rows[-1:])
+    with monkeypatch.context() as patch:
+        patch.setattr(work_, "draft_of", lambda *_a: 1 / 0)
+        work(replace(batch.job, table="other").packed(), named_rows[-1:])
+    landing(tmp_path)
+    attempt(combined, [])
+
+
+def laid_gap(tree):
+    """A brief without a speaker: its speech has a gap."""
+    return source.parse(BATCH.replace("讲话人: 主讲, ", ""), "b.yaml")[0]
+
+
+def landing(tmp_path):
+    folder = Folder(tmp_path / "land")
+    folder.prepare()
+    attempt(Folder(Path("/proc/none")).prepare)
+    (folder.path / "a").symlink_to(tmp_path)
+    (folder.path / "b").mkdir()
+    (folder.path / "c").write_bytes(b"mine")
+    with Manifest(folder.path) as account:
+        for name in ("a", "b", "c", "长" * 200, "d"):
+            folder.land(Outcome(1, name, "done", {name: b"x"}), account)
+        (folder.path / "d").write_bytes(b"edited")
+        folder.land(Outcome(1, "d", "done", {"d": b"y"}), account)
+
+    class Dying(Executor):
+        def submit(self, *_work, **_more):
+            future = Future()
+            future.set_exception(BrokenExecutor())
+            return future
+
+    plan = Plan(b"", "", 1, None, lambda *_told: None)
+    run(plan, [(Row(2, ("甲",)), "甲", ())], Dying)
 
 
 def test_every_fault_and_finding_has_a_case(recorder, tmp_path, monkeypatch):
@@ -245,6 +339,7 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path, monkeypatch):
         attempt(Library.standard(tmp_path).data, name)
     documents(monkeypatch, tmp_path)
     submissions(monkeypatch, tmp_path)
+    batches(monkeypatch, tmp_path)
     for bad, _words in UNBOUNDED:
         attempt(compiled, bad)
     for number, (own_rules, _words) in enumerate(UNFIT_RULES):

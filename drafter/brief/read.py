@@ -37,7 +37,13 @@ def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
     tree = load(path, faults)
     if tree is None:
         raise BriefError(faults)
-    extra = _extra_fields(tree, fields_of, faults)
+    return of_tree(tree, str(path), fields_of, faults)
+
+
+def of_tree(tree: MappingNode, file: str, fields_of: FieldsOf, faults: list[Fault] | None = None) -> Brief:
+    """The brief in the nodes of ``file``, in which ``faults`` were found before. Raises BriefError."""
+    faults = faults if faults is not None else []
+    extra = extra_fields(tree, fields_of, faults)
     empty: list[Finding] = []
     data, places = _plain(tree, frozenset(extra), faults, empty)
     brief = _validated(_model(tuple(extra)), data, places, faults)
@@ -47,7 +53,7 @@ def read(path: Path, fields_of: FieldsOf = lambda genre, place: {}) -> Brief:
     faults += [*_check_weekday(brief, places), *_check_speakers(brief, places), *view.faults]
     if faults:
         raise BriefError(_in_order(faults))
-    return _brief(path, brief, view, places, empty)
+    return _brief(file, brief, view, places, empty)
 
 
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:
@@ -98,7 +104,7 @@ def _plain(
     return walk(tree, ()), places
 
 
-def _extra_fields(tree: MappingNode, fields_of: FieldsOf, faults: list[Fault]) -> dict[str, str]:
+def extra_fields(tree: MappingNode, fields_of: FieldsOf, faults: list[Fault]) -> dict[str, str]:
     """The further fields of the genres that the speeches name; a genre that is not there is a fault."""
     found: dict[str, str] = {}
     for key, value in tree.pairs:
@@ -212,9 +218,9 @@ def _check_speakers(brief: BriefModel, places: Places) -> list[Fault]:
 # --- the value -------------------------------------------------------------------------------------
 
 
-def _brief(path: Path, brief: BriefModel, view: View, places: Places, empty: list[Finding]) -> Brief:
+def _brief(file: str, brief: BriefModel, view: View, places: Places, empty: list[Finding]) -> Brief:
     return Brief(
-        file=str(path),
+        file=file,
         data=view.data,
         facts=view.facts,
         entities=view.entities,

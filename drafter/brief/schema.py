@@ -799,6 +799,17 @@ class BriefModel(Sections):
         default_factory=list, description="drafter check 看过了、不用再查的"
     )
     word: Word = Field(default_factory=Word, description="导出的 Word 文件里带些什么")
+    columns: dict[str, Setting] = Field(
+        default_factory=dict,
+        description="成批写稿时，表里哪一列是哪一项；不用的列写“不用”",
+        examples=[{"社区名称": "单位.社区.名称"}],
+    )
+    may_be_empty: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="成批写稿时，哪几列可以空着", examples=[["备注"]]
+    )
+    file_name: Setting | None = Field(
+        None, description="成批写稿时，每一行的文件叫什么", examples=["{社区}-{会议名称}"]
+    )
     unsaid: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
         default_factory=list, description="不要提的词，稿子里出现就报出来", examples=[["申报"]]
     )

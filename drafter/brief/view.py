@@ -32,7 +32,19 @@ Loc = tuple[str | int, ...]
 Places = dict[Loc, Place]
 _REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 ENTITIES = ("people", "bodies", "documents", "facts", "figures")
-_SETTINGS = ("inherits", "speeches", "pace", "layout", "cap", "unsaid", "word", "silences")
+_SETTINGS = (
+    "inherits",
+    "speeches",
+    "pace",
+    "layout",
+    "cap",
+    "unsaid",
+    "word",
+    "silences",
+    "columns",
+    "may_be_empty",
+    "file_name",
+)
 # Names that name others: so deep, and so long with all of them put in.
 MAX_NESTED = 20
 MAX_GUESSES = 50

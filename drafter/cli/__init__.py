@@ -15,7 +15,7 @@ from drafter.messages import _, install
 if TYPE_CHECKING:
     from drafter.errors import DrafterError
 
-COMMANDS = ("check", "clean", "draft", "new", "outline", "phrases", "schema", "templates")
+COMMANDS = ("batch", "check", "clean", "draft", "new", "outline", "phrases", "schema", "templates")
 
 
 class Shown(click.ClickException):
@@ -69,6 +69,7 @@ class Group(click.Group):
 
 # Said here, so that --help need not load the commands.
 _ABOUT = {
+    "batch": lambda: _("Draft a speech for every row of a table."),
     "check": lambda: _("Show what is wrong in a text: a brief's drafts, .docx, .txt, .md."),
     "clean": lambda: _("Write the copy of a Word file that leaves the office."),
     "draft": lambda: _("Write the speeches that a brief asks for."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -40,6 +41,11 @@ def _comments(ctx: click.Context, parameter: click.Parameter, value: str | None)
     return tuple(known[name] for name in wanted)
 
 
+formats_option = click.option(
+    "--format", "formats", default="docx", callback=_formats, help=_("docx, pdf, txt, md; several with commas.")
+)
+
+
 @click.command()
 @click.argument(
     "briefs", metavar="BRIEF...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -52,9 +58,7 @@ def _comments(ctx: click.Context, parameter: click.Parameter, value: str | None)
     type=click.Path(file_okay=False, path_type=Path),
     help=_("The folder to write into; it is made if need be. Default: here."),
 )
-@click.option(
-    "--format", "formats", default="docx", callback=_formats, help=_("docx, pdf, txt, md; several with commas.")
-)
+@formats_option
 @click.option("--force", is_flag=True, help=_("Overwrite files that are there, and the edits in them."))
 @click.option(
     "--facts",
@@ -92,7 +96,10 @@ def command(
     composer = Composer(library)
     drafts = [draft(brief, composer, minutes) for brief in briefs]
     exporter = Exporter(composer, Wanted(formats, comments, facts, sources))
-    exports = [exporter.export(brief, drafted, minutes) for brief, drafted in zip(briefs, drafts, strict=True)]
+    exports = [
+        exporter.export(brief.stem, drafted, partial(draft, brief, composer, minutes))
+        for brief, drafted in zip(briefs, drafts, strict=True)
+    ]
     files, pages = _files(exports, output)
     inherited = {fact.place.file for drafted in drafts for fact in drafted.brief.facts.values()}
     save(files, output, force, read={*briefs, *map(Path, inherited)})

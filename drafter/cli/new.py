@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from drafter import genre as genres
+from drafter.batch.starter import written
 from drafter.cli.files import save
 from drafter.cli.options import library_option
 from drafter.errors import TemplateError
@@ -24,9 +25,16 @@ from drafter.messages import _
     help=_("The file to write. Without it the brief is printed."),
 )
 @click.option("--force", is_flag=True, help=_("Overwrite the file if it is there."))
+@click.option("--table", is_flag=True, help=_("A table to fill for drafter batch instead: .xlsx or .csv, with -o."))
 @library_option
-def command(genre: str, output: Path | None, force: bool, library: Library) -> None:
+def command(genre: str, output: Path | None, force: bool, table: bool, library: Library) -> None:
     """Writes the example brief of a genre; 单位 gives the file of an office, 一会几稿 that of a whole meeting."""
+    if table:
+        if output is None or output.suffix.lower() not in (".xlsx", ".csv"):
+            raise click.UsageError(_("--table wants -o FILE.xlsx or FILE.csv"))
+        save({output: written(genres.find(library, genre), library, output)}, output.parent, force)
+        click.echo(str(output))
+        return
     text = library.text(f"starters/{genre}.yaml")
     if text is None:
         found = genres.find(library, genre)
