@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -585,6 +586,14 @@ def test_the_table_of_a_genre_goes_with_its_brief(run, tmp_path, genre):
 
 def test_a_table_wants_a_file(run):
     assert run("new", "symposium", "--table").returncode == 2
+
+
+def test_the_example_gives_a_document_for_each_of_its_rows(run, tmp_path):
+    for suffix in ("yaml", "csv"):
+        shutil.copy(ROOT / "examples" / "成批" / f"社区议事会.{suffix}", tmp_path)
+    done = run("batch", "社区议事会.yaml", "社区议事会.csv", "-o", "out", "-j", 1)
+    assert "4 rows: 4 done (0 with something to look at" in done.stderr, done.stderr
+    assert (tmp_path / "out" / "青石社区-2027-06-02.docx").exists()
 
 
 # --- options ---
