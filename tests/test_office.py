@@ -24,6 +24,7 @@ from drafter.notes import notes
 from drafter.word import layout, package, pdf, read, story
 from drafter.word.annotate import Remark, annotated
 from drafter.word.clean import clean
+from drafter.word.combined import combined
 from drafter.word.edit import Edit, edited
 from drafter.word.pages import pages
 from drafter.word.table import table
@@ -420,3 +421,17 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(run, tmp_path)
     assert (done.returncode, "b.docx: cannot be written" in done.stderr) == (2, True), done.stderr
     assert (tmp_path / "b.docx").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+# --- several in one ---
+
+
+@needs_office
+def test_several_documents_in_one_are_valid_and_each_begins_on_a_page_of_its_own(made, tmp_path):
+    names = [name for name in made if name.endswith("-gb") and "依据" not in name][:4]
+    data = combined([made[name] for name in names])
+    (tmp_path / "all.docx").write_bytes(data)
+    assert errors(tmp_path) == {"all.docx": []}
+    assert read.text(data) == "\n".join(read.text(made[name]) for name in names)
+    counts = [one.pages for one in pdf.pdfs({f"{n}.pdf": made[name] for n, name in enumerate(names)}).values()]
+    assert pdf.pdfs({"all.pdf": data})["all.pdf"].pages == sum(counts)

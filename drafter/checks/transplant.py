@@ -20,6 +20,12 @@ _ENDS = re.compile("[省市县区旗州盟]")
 _LONGEST_PLACE = 11
 _YEARS = {"今年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2}
 _THIS_YEAR = re.compile(r"(今年|去年|明年|前年|后年)(?:（|\(|即|，即|也就是)([12][0-9]{3})年")
+_DAYS = {"前天": -2, "昨天": -1, "今天": 0, "明天": 1, "后天": 2}
+_THIS_DAY = re.compile(
+    r"(前天|昨天|今天|明天|后天)(?:（|\(|即|，即|，也就是|是)(?:([12][0-9]{3})年)?([0-9]{1,2})月([0-9]{1,2})日"
+)
+_MONTHS = {"上个月": -1, "上月": -1, "这个月": 0, "本月": 0, "下个月": 1, "下月": 1}
+_THIS_MONTH = re.compile(r"(上个?月|这个月|本月|下个?月)(?:（|\(|即|，即|，也就是)([0-9]{1,2})月(?!底|初|中|[0-9])")
 _DUE = re.compile(
     r"(?:([12][0-9]{3})年)([0-9]{1,2})月(?:([0-9]{1,2})日|底|末|份)?(?:之)?前[^，。；\n]{0,6}?(?:完成|办结|办成|建成|到位|上报|报来|落实)"
 )
@@ -156,11 +162,18 @@ def bodies(reading: Reading, renamed: Mapping[str, Renamed]) -> Iterator[Hit]:
 
 
 def this_year(reading: Reading) -> Iterator[Hit]:
-    """今年（2025年）, in 2026."""
+    """今年（2025年）, in 2026; 明天（4月18日）, on the 16th; 下个月（6月）, in April."""
     day = reading.date
     for match in _THIS_YEAR.finditer(reading.whole) if day else ():
         if int(match[2]) != day.year + _YEARS[match[1]]:
-            yield Hit(*match.span(), (match.group(), str(day.year)))
+            yield Hit(*match.span(), (match.group(), dates.written(day)))
+    for match in _THIS_DAY.finditer(reading.whole) if day else ():
+        meant = day + datetime.timedelta(days=_DAYS[match[1]])
+        if (int(match[2] or meant.year), int(match[3]), int(match[4])) != (meant.year, meant.month, meant.day):
+            yield Hit(*match.span(), (match.group(), dates.written(day)))
+    for match in _THIS_MONTH.finditer(reading.whole) if day else ():
+        if int(match[2]) != (day.month - 1 + _MONTHS[match[1]]) % 12 + 1:
+            yield Hit(*match.span(), (match.group(), dates.written(day)))
 
 
 def no_such_day(reading: Reading) -> Iterator[Hit]:
