@@ -1,7 +1,8 @@
 """The account of a batch, ``manifest.jsonl``: a line for each row, with its files and their digests.
 
 While a batch runs lines are added as rows are done, so that nothing is lost whatever ends it; at its end they stand in
-the order of the table. Only where each line stands is kept in memory.
+the order of the table. Behind them stay the lines of earlier runs whose files are still in the folder, marked "left":
+what was written once is known as such, whatever became of its row. Only where each line stands is kept in memory.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ class Manifest:
     def earlier(self, name: str) -> dict[str, Any] | None:
         """The line that an earlier run left for the row with this name."""
         at = self._before.get(_short(name))
-        return _at(self._file_before, *at) if at and self._file_before else None
+        line = _at(self._file_before, *at) if at and self._file_before else None
+        return line and {key: value for key, value in line.items() if key != "left"}
 
     def __enter__(self) -> Manifest:
         self._file_before = self.path.open("rb") if self._before else None
@@ -99,7 +101,7 @@ class Manifest:
         self._lines[line["row"]] = self._write(line)
 
     def _write(self, line: dict[str, Any]) -> tuple[int, int]:
-        data = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+        data = _data(line)
         start = self._file.tell()
         self._file.write(data)
         self._file.flush()
@@ -111,17 +113,40 @@ class Manifest:
             for row in sorted(self._lines):
                 yield _at(file, *self._lines[row])
 
-    def settle(self) -> None:
-        """Puts the lines of this run in order, and leaves out all others."""
-        new = self.path.with_name(_NEW)
+    def settle(self) -> list[str]:
+        """Puts the lines of this run in order, and leaves out all others but those of files that are still there.
+
+        Gives the names of these files: earlier runs wrote them, and this one did not.
+        """
+        new, left = self.path.with_name(_NEW), {}
         with self.path.open("rb") as file, new.open("wb") as made:
             starts = {}
             for row in sorted(self._lines):
                 file.seek(self._lines[row][0])
                 starts[row] = (made.tell(), self._lines[row][1])
                 made.write(file.read(self._lines[row][1]))
+            for line in self._left():
+                made.write(_data(line))
+                left.update(line["files"])
         os.replace(new, self.path)
         self._lines = starts
+        return list(left)
+
+    def _left(self) -> Iterator[dict[str, Any]]:
+        """The lines, of whatever run, of files that are in the folder and that no line of this run accounts for."""
+        written = {name for line in self.lines() for name in line["files"]}
+        for line, _start, _length in _lines(self.path):
+            files = {
+                name: known
+                for name, known in line["files"].items()
+                if name not in written and Path(name).name == name and (self.path.parent / name).exists()
+            }
+            if files:
+                yield {**line, "files": files, "left": True}
+
+
+def _data(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
 
 def _short(name: str) -> bytes:

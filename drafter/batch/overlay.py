@@ -32,7 +32,11 @@ class _At:
 def laid(
     tree: source.Mapping, columns: Sequence[Column], cells: Sequence[str], file: str, row: int
 ) -> tuple[source.Mapping, list[Fault]]:
-    """``tree`` with the cells of a row in it, and a fault for each that is empty and may not be."""
+    """``tree`` with the cells of a row in it, and a fault for each that is empty and may not be.
+
+    An empty cell is never filled from the brief unasked: the day or the speaker that stands there is as a rule
+    another meeting's. Where its column is named under 可空, what the brief says holds.
+    """
     faults, given = [], []
     for column in columns:
         text, place = cells[column.number], Place(file, row, column.number + 1)
@@ -40,7 +44,7 @@ def laid(
             if column.path == ("meeting", "date"):
                 text = _as_date(text)
             given.append(_At(column.path, Scalar(text, place, quoted=True)))
-        elif not (column.optional or column.listed or _has(tree, column.path)):
+        elif not (column.optional or column.listed):
             hint = _("Fill it, or name the column under 可空 in the brief.")
             faults.append(Fault(_("the cell is empty"), place, hint))
     for at in given:
@@ -61,18 +65,6 @@ def _as_date(text: str) -> str:
         return str(_EPOCH + datetime.timedelta(days=int(text)))
     match = _DAY.fullmatch(text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
-
-
-def _has(tree: Node | None, path: Path) -> bool:
-    """Whether there is a text at ``path``."""
-    for step in path:
-        if isinstance(step, int):
-            tree = tree.items[step] if isinstance(tree, source.Sequence) and step < len(tree.items) else tree
-        else:
-            tree = child(tree, step)
-    if isinstance(tree, source.Mapping):
-        tree = child(tree, alone(path)) if alone(path) else None
-    return isinstance(tree, source.Sequence) or (isinstance(tree, Scalar) and bool(tree.text))
 
 
 def _set(node: Node | None, path: Path, value: Scalar, above: Path) -> Node:

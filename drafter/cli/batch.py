@@ -31,7 +31,7 @@ from drafter.word.combined import combined
 from drafter.word.pdf import pdfs
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_MOST_SHOWN = 30
+_MOST_SHOWN, _MOST_NAMED = 30, 5
 # So many documents go through LibreOffice at once.
 _PDFS = 40
 # Seconds that a scheduler has to answer.
@@ -118,9 +118,8 @@ def command(brief: Path, table: Path, output: Path, library: tuple[Path, ...], a
             remember=given["similarity"],
         )
         tally = run(plan, batch.rows(), start, manifest)
-        if manifest and folder:
-            _settle(manifest, folder, given["combined"], tally)
-    _tell(batch, tally, shown, given["similarity"], as_json, output if folder else None)
+        left = _settle(manifest, folder, given["combined"], tally) if manifest and folder else []
+    _tell(batch, tally, shown, given["similarity"], as_json, output if folder else None, left)
     if tally.stopped and not given["fail_fast"]:
         raise SystemExit(130)
     if tally.failed:
@@ -232,10 +231,13 @@ def _progress(batch: Prepared, quiet: bool) -> Iterator[Callable[[dict[str, Any]
         yield advance
 
 
-def _settle(manifest: Manifest, folder: Folder, whole: Path | None, tally: Tally) -> None:
-    """The manifest in order, the report, and all documents in one."""
+def _settle(manifest: Manifest, folder: Folder, whole: Path | None, tally: Tally) -> list[str]:
+    """The manifest in order, the report, and all documents in one; gives the files of earlier runs that are left.
+
+    Where the run was stopped none is told: the rows that were not reached may be theirs.
+    """
     try:
-        manifest.settle()
+        left = manifest.settle()
         report.write(folder.path / f".{report.NAME}.drafter.tmp", manifest.lines())
         os.replace(folder.path / f".{report.NAME}.drafter.tmp", folder.path / report.NAME)
         if whole and tally.done:
@@ -243,6 +245,7 @@ def _settle(manifest: Manifest, folder: Folder, whole: Path | None, tally: Tally
     except OSError as error:
         message = _("{path}: cannot be written: {why}")
         raise OutputError(message.format(path=folder.path, why=error.strerror)) from error
+    return [] if tally.stopped else left
 
 
 def _combine(manifest: Manifest, folder: Folder, whole: Path) -> None:
@@ -257,7 +260,13 @@ def _combine(manifest: Manifest, folder: Folder, whole: Path) -> None:
 
 
 def _tell(
-    batch: Prepared, tally: Tally, shown: Sequence[dict[str, Any]], compare: bool, as_json: bool, output: Path | None
+    batch: Prepared,
+    tally: Tally,
+    shown: Sequence[dict[str, Any]],
+    compare: bool,
+    as_json: bool,
+    output: Path | None,
+    left: Sequence[str],
 ) -> None:
     failed = sorted((line for line in shown if line["status"] == FAILED), key=lambda line: line["row"])
     pairs = (
@@ -270,14 +279,9 @@ def _tell(
         else []
     )
     if as_json:
-        _as_json(tally, failed, pairs, output)
+        _as_json(tally, failed, pairs, output, left)
         return
-    for line in failed[:_MOST_SHOWN]:
-        for fault in line["faults"]:
-            where = _("row {row}").format(row=line["row"]) + (f"，{fault['column']}" if fault["column"] else "")
-            click.echo(f"{batch.table.path}: {where}: {fault['message']}", err=True)
-    if len(failed) > _MOST_SHOWN:
-        click.echo(_("and {n} more; all are in the report").format(n=len(failed) - _MOST_SHOWN), err=True)
+    _tell_failed(batch, failed)
     for rule, count in tally.rules.most_common():
         click.echo(
             "  " + ngettext("{rule}: in {n} row", "{rule}: in {n} rows", count).format(rule=rule, n=count), err=True
@@ -300,14 +304,36 @@ def _tell(
         ),
         err=True,
     )
+    if left:
+        message = ngettext(
+            "{n} file of an earlier run is still there, and no row of this one made it: {names}",
+            "{n} files of earlier runs are still there, and no row of this one made them: {names}",
+            len(left),
+        )
+        names = "，".join(left[:_MOST_NAMED]) + ("……" if len(left) > _MOST_NAMED else "")
+        click.echo(message.format(n=len(left), names=names), err=True)
     if tally.stopped:
         click.echo(_("stopped; the rows after these were not reached; go on with --resume"), err=True)
     if output:
         click.echo(str(output / report.NAME))
 
 
+def _tell_failed(batch: Prepared, failed: Sequence[dict[str, Any]]) -> None:
+    """The rows that failed, the first ones, each with its column and why."""
+    for line in failed[:_MOST_SHOWN]:
+        for fault in line["faults"]:
+            where = _("row {row}").format(row=line["row"]) + (f"，{fault['column']}" if fault["column"] else "")
+            click.echo(f"{batch.table.path}: {where}: {fault['message']}", err=True)
+    if len(failed) > _MOST_SHOWN:
+        click.echo(_("and {n} more; all are in the report").format(n=len(failed) - _MOST_SHOWN), err=True)
+
+
 def _as_json(
-    tally: Tally, failed: Sequence[dict[str, Any]], pairs: Sequence[similar.Pair], output: Path | None
+    tally: Tally,
+    failed: Sequence[dict[str, Any]],
+    pairs: Sequence[similar.Pair],
+    output: Path | None,
+    left: Sequence[str],
 ) -> None:
     said = {
         "rows": tally.total,
@@ -318,6 +344,7 @@ def _as_json(
         "stopped": tally.stopped,
         "failures": [{"row": line["row"], "name": line["name"], "faults": line["faults"]} for line in failed],
         "rules": dict(tally.rules.most_common()),
+        "left": list(left),
         "alike": [pair._asdict() for pair in pairs],
         "manifest": str(output / NAME) if output else None,
         "report": str(output / report.NAME) if output else None,
