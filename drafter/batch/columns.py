@@ -61,11 +61,21 @@ class Columns:
         """The fact that the column under ``heading`` gives; None for one that the brief has no use for."""
         if heading in self.mapped:
             return None if self.mapped[heading] == UNUSED else self._written(self.mapped[heading])
-        if heading in self.named:
-            return (self.named[heading], heading)
-        if heading in self.referred:
-            return ("facts", heading)
+        named = self._named(heading)
+        if named or heading in self.referred:
+            return named or ("facts", heading)
         return self._speaking(heading) or self._written(heading) or self._joined(heading) or self._numbered(heading)
+
+    def _named(self, heading: str) -> Path | None:
+        """A name of the brief, of a person what they are called; or a name and a field: 主讲职务 for 人物.主讲.职务."""
+        if heading in self.named:
+            group = self.named[heading]
+            return (group, heading, "name") if group == "people" else (group, heading)
+        for name in sorted(self.named, key=len, reverse=True):
+            key = english(heading.removeprefix(name))
+            if heading.startswith(name) and key and self._fits((self.named[name], name, key)):
+                return (self.named[name], name, key)
+        return None
 
     def _speaking(self, heading: str) -> Path | None:
         """讲话人姓名, 讲话人职务: of the one person that the brief lets speak."""

@@ -282,15 +282,7 @@ def _tell(
         _as_json(tally, failed, pairs, output, left)
         return
     _tell_failed(batch, failed)
-    for rule, count in tally.rules.most_common():
-        click.echo(
-            "  " + ngettext("{rule}: in {n} row", "{rule}: in {n} rows", count).format(rule=rule, n=count), err=True
-        )
-    for pair in pairs:
-        click.echo(
-            "  " + _("{share:.0%} alike: {one} · {other}").format(share=pair.share, one=pair.one, other=pair.other),
-            err=True,
-        )
+    _tell_found(tally, pairs)
     message = _(
         "{total} rows: {done} done ({found} with something to look at, {skipped} as they were), {failed} failed"
     )
@@ -304,14 +296,7 @@ def _tell(
         ),
         err=True,
     )
-    if left:
-        message = ngettext(
-            "{n} file of an earlier run is still there, and no row of this one made it: {names}",
-            "{n} files of earlier runs are still there, and no row of this one made them: {names}",
-            len(left),
-        )
-        names = "，".join(left[:_MOST_NAMED]) + ("……" if len(left) > _MOST_NAMED else "")
-        click.echo(message.format(n=len(left), names=names), err=True)
+    _tell_left(left)
     if tally.stopped:
         click.echo(_("stopped; the rows after these were not reached; go on with --resume"), err=True)
     if output:
@@ -326,6 +311,32 @@ def _tell_failed(batch: Prepared, failed: Sequence[dict[str, Any]]) -> None:
             click.echo(f"{batch.table.path}: {where}: {fault['message']}", err=True)
     if len(failed) > _MOST_SHOWN:
         click.echo(_("and {n} more; all are in the report").format(n=len(failed) - _MOST_SHOWN), err=True)
+
+
+def _tell_found(tally: Tally, pairs: Sequence[similar.Pair]) -> None:
+    """The findings by rule, and the rows that are most alike."""
+    for rule, count in tally.rules.most_common():
+        click.echo(
+            "  " + ngettext("{rule}: in {n} row", "{rule}: in {n} rows", count).format(rule=rule, n=count), err=True
+        )
+    for pair in pairs:
+        click.echo(
+            "  " + _("{share:.0%} alike: {one} · {other}").format(share=pair.share, one=pair.one, other=pair.other),
+            err=True,
+        )
+
+
+def _tell_left(left: Sequence[str]) -> None:
+    """The files of earlier runs that no row made this time: one of them might be given out by mistake."""
+    if not left:
+        return
+    message = ngettext(
+        "{n} file of an earlier run is still there, and no row of this one made it: {names}",
+        "{n} files of earlier runs are still there, and no row of this one made them: {names}",
+        len(left),
+    )
+    names = "，".join(left[:_MOST_NAMED]) + ("……" if len(left) > _MOST_NAMED else "")
+    click.echo(message.format(n=len(left), names=names), err=True)
 
 
 def _as_json(
