@@ -408,6 +408,23 @@ def test_a_manifest_that_somebody_spoiled_is_read_as_far_as_it_goes(run, tmp_pat
     assert (done.returncode, "4 as they were" in done.stderr, contents(tmp_path / "out") == first) == (0, True, True)
 
 
+def test_resume_leaves_an_edited_document_of_a_row_that_has_not_changed(run, tmp_path):
+    batch(run, tmp_path)
+    edited = tmp_path / "out" / "2-第1社区居民议事会.docx"
+    first = edited.read_bytes()
+    edited.write_bytes(first + b"!")
+    done = batch(run, tmp_path, "--resume", rows=0)
+    assert (done.returncode, "4 as they were" in done.stderr) == (0, True), done.stderr
+    assert edited.read_bytes() == first + b"!"
+    table(tmp_path, [row(1, 户数="999"), row(2), row(3), row(4)])
+    done = batch(run, tmp_path, "--resume", rows=0)
+    assert (done.returncode, "was edited since it was written" in done.stderr) == (1, True)
+    assert edited.read_bytes() == first + b"!"
+    table(tmp_path, [row(1), row(2), row(3), row(4)])
+    done = batch(run, tmp_path, "--resume", "--force", rows=0)
+    assert (done.returncode, "3 as they were" in done.stderr, edited.read_bytes() == first) == (0, True, True)
+
+
 def test_a_file_that_a_batch_wrote_stays_known_as_its_own_and_is_told_where_no_row_makes_it(run, tmp_path):
     name = "3-第2社区居民议事会.docx"
     batch(run, tmp_path)
@@ -737,6 +754,7 @@ def test_a_table_of_no_rows_is_done_at_once(run, tmp_path):
     table(tmp_path, [])
     done = batch(run, tmp_path, rows=0)
     assert (done.returncode, "0 rows: 0 done" in done.stderr) == (0, True)
+    assert "t.csv: no row stands below the headings" in done.stderr
 
 
 # --- beyond one machine ---

@@ -56,9 +56,11 @@ class Folder:
         return outcome
 
     def holds(self, files: dict[str, str], manifest: Manifest) -> bool:
-        """Whether all ``files``, by name, are there as a batch wrote them."""
+        """Whether all ``files``, by name, are there: as a batch wrote them or, unless by force, as a writer edited them."""
+        at = [(name, self.path / name) for name in files]
         return all(
-            (self.path / name).is_file() and manifest.wrote(name, (self.path / name).read_bytes()) for name in files
+            path.is_file() and not path.is_symlink() and (not self.force or manifest.wrote(name, path.read_bytes()))
+            for name, path in at
         )
 
     def _taken(self, name: str, data: bytes, manifest: Manifest) -> Iterator[str]:

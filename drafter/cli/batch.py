@@ -297,6 +297,8 @@ def _tell(
         err=True,
     )
     _tell_left(left)
+    if not tally.total and not tally.stopped:
+        click.echo(_("{path}: no row stands below the headings").format(path=batch.table.path), err=True)
     if tally.stopped:
         click.echo(_("stopped; the rows after these were not reached; go on with --resume"), err=True)
     if output:
