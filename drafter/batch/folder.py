@@ -56,7 +56,7 @@ class Folder:
         return outcome
 
     def holds(self, files: dict[str, str], manifest: Manifest) -> bool:
-        """Whether all ``files``, by name, are there: as a batch wrote them or, unless by force, as a writer edited them."""
+        """Whether all ``files``, by name, are there: as a batch wrote them or, without force, as a writer left them."""
         at = [(name, self.path / name) for name in files]
         return all(
             path.is_file() and not path.is_symlink() and (not self.force or manifest.wrote(name, path.read_bytes()))

@@ -36,6 +36,11 @@ _PATH = re.compile(
     rf"每年(?:[\u4e00-\u9fff]{{0,4}}?)(?:增加|新增|增长|再增|增)(?P<step>{_NUM})(?P<s2>万|亿)?(?P=unit)[^。；\n0-9]{{0,12}}?"
     rf"到(?P<year>[12][0-9]{{3}})年(?:底|末)?[^。；\n0-9]{{0,10}}?(?:达到|突破|超过|达)(?P<goal>{_NUM})(?P<s3>万|亿)?(?P=unit)"
 )
+_GROWTH = re.compile(
+    rf"(?P<now>{_NUM})(?P<s1>万|亿)?(?P<unit>{_PLACE})次?，(?:比|较)[\u4e00-\u9fff0-9]{{1,8}}?"
+    rf"(?P<way>增加|多|增|减少|少|减)了?(?P<step>{_NUM})(?P<s2>万|亿)?(?P=unit)次?，(?:同比|环比)?"
+    rf"(?P<grew>增长|提高|上升|增|下降|降低|减少|降)了?(?P<rate>{_NUM})%"
+)
 _EXACT = re.compile(rf"(?<![0-9.])[0-9]{{5,9}}({_PLACE})")
 _ROUND = re.compile(rf"(?<![0-9.])[0-9]{{1,5}}(?:\.[0-9]{{1,3}})?[万亿]({_PLACE})")
 # What is rounded aloud may be off by so much of the whole.
@@ -92,6 +97,30 @@ def products(reading: Reading) -> Iterator[Hit]:
             yield Hit(*match.span(), (_said(product), _said(total)))
 
 
+def growth(reading: Reading) -> Iterator[Hit]:
+    """3126座，比上年增加826座，增长39.5%: what it is, by how much that is more, and a rate that these do not give."""
+    for match in _GROWTH.finditer(reading.whole):
+        less = match["way"] in ("减少", "少", "减")
+        if less != (match["grew"] in ("下降", "降低", "减少", "降")):
+            continue
+        now, step = (_between(match[digits], match[scale]) for digits, scale in (("now", "s1"), ("step", "s2")))
+        before = [now[0] + step[0], now[1] + step[1]] if less else [now[0] - step[1], now[1] - step[0]]
+        if before[0] <= 0:
+            continue
+        least, most = 100 * step[0] / before[1], 100 * step[1] / before[0]
+        # A rate is rounded, or cut off, in its last digit.
+        last = Fraction(1, 10 ** len(match["rate"].partition(".")[2]))
+        if not least - last <= Fraction(match["rate"]) <= most + last:
+            yield Hit(*match.span(), (_said(round((least + most) / 2, 1)), match["rate"]))
+
+
+def _between(digits: str, scale: str | None) -> tuple[Fraction, Fraction]:
+    """What a figure may stand for: itself, or where it is rounded half of its last digit more or less."""
+    value, decimals = _value(digits, scale), len(digits.partition(".")[2])
+    half = Fraction(_SCALE[scale or ""], 2 * 10**decimals) if scale or decimals else Fraction(0)
+    return value - half, value + half
+
+
 def paths(reading: Reading) -> Iterator[Hit]:
     """目前600个，每年新增100个，到2030年达到2000个."""
     day = reading.date
@@ -115,4 +144,4 @@ def precision(reading: Reading) -> Iterator[Hit]:
                 break
 
 
-FINDERS = {"N06": totals, "N07": shares, "N09": products, "N10": paths, "N25": precision}
+FINDERS = {"N06": totals, "N07": shares, "N09": products, "N10": paths, "N25": precision, "N27": growth}
