@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -31,6 +32,9 @@ _POINTS_OF = re.compile(
 )
 _AGENDA = re.compile(f"(?:共有|共|安排了|有|进行)({_N})(?:项|个)(?:主要)?议程")
 _ITEM = re.compile("第([一二三四五六七八九十]{1,2})项(?:议程)?[，是：]|议程(?:的)?第([一二三四五六七八九十]{1,2})项")
+_LASTING = re.compile(
+    rf"(?:为期|历时|会期)({_N})天(?!半)[^。；\n]{{0,12}}?([0-9]{{1,2}})月([0-9]{{1,2}})日?(?:至|到|[—～-])(?:([0-9]{{1,2}})月)?([0-9]{{1,2}})日"
+)
 _WIDE = re.compile("[０-９]{1,20}")
 _PADDED = re.compile(r"(?<![0-9])(0[1-9])月|(?<=月)(0[1-9])(?=日)")
 _SCALE = {"万": 10**4, "亿": 10**8, "%": 1, None: 1, "": 1}
@@ -155,6 +159,22 @@ def agenda(reading: Reading) -> Iterator[Hit]:
             yield Hit(*match.span(), (match.group(), str(max(named))))
 
 
+def lasting(reading: Reading) -> Iterator[Hit]:
+    """为期三天，从9月28日到30日: so many days, and a first and a last one that are not so far apart."""
+    # Only the end of February hangs on the year.
+    year = reading.date.year if reading.date else 2001
+    for match in _LASTING.finditer(reading.whole):
+        said, month = number(match[1]), int(match[2])
+        last = int(match[4] or month)
+        try:
+            first_day = datetime.date(year, month, int(match[3]))
+            days = (datetime.date(year + (last < month), last, int(match[5])) - first_day).days + 1
+        except ValueError:
+            continue
+        if said != days:
+            yield Hit(*match.span(), (str(days), match[1]))
+
+
 FINDERS = {
     "N05": agenda,
     "N01": announced,
@@ -165,4 +185,5 @@ FINDERS = {
     "N15": direction,
     "N19": padded,
     "N21": wide,
+    "N28": lasting,
 }
