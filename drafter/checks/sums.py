@@ -21,6 +21,11 @@ _OF = re.compile(
     rf"(?:共|共有|总共|一共|合计|共计)(?:[\u4e00-\u9fff]{{0,4}}?)({_NUM})(万|亿)?({_PLACE})[\u4e00-\u9fff]{{0,6}}"
     rf"(?:，其中|，分别是|，包括|：)((?:[\u4e00-\u9fff“”]{{1,12}}{_NUM}[万亿]?{_PLACE}[，、；。]){{2,12}})"
 )
+# 9个镇、5个乡，共14个乡镇: bodies of several kinds, and a total that names the kinds together.
+_BODIES = re.compile(
+    r"((?:[0-9]{1,4}个(?:镇|乡|街道|村|社区|县|区|市|旗)[、和，]){1,4}[0-9]{1,4}个(?:镇|乡|街道|村|社区|县|区|市|旗))"
+    r"，?(?:合计|共计|总计|总共|一共|共)(?:有)?([0-9]{1,4})个((?:镇|乡|街道|街|村|社区|县|区|市|旗|[（）、]){2,8})"
+)
 _ONE = re.compile(rf"({_NUM})(万|亿)?({_PLACE})")
 _SHARES = re.compile(rf"分别占(?:到|了)?(?:[\u4e00-\u9fff]{{0,6}})?((?:{_NUM}%[、和，]){{1,8}}{_NUM}%)")
 _INDUSTRIES = re.compile(
@@ -62,6 +67,11 @@ def totals(reading: Reading) -> Iterator[Hit]:
     for match in _OF.finditer(reading.whole):
         # 其中 may name some of the parts alone; then they are less than the whole, and that is no fault.
         yield from _total(match, match[4], _value(match[1], match[2]), match[3], "其中" in match.group())
+    for match in _BODIES.finditer(reading.whole):
+        parts = [(int(count), kind) for count, kind in re.findall(r"([0-9]{1,4})个(街道|社区|.)", match[1])]
+        whole = sum(count for count, _kind in parts)
+        if all(kind[0] in match[3] for _count, kind in parts) and whole != int(match[2]):
+            yield Hit(*match.span(), (str(whole), match[2]))
 
 
 def _total(match: re.Match[str], listed: str, total: Fraction, unit: str, some: bool = False) -> Iterator[Hit]:
