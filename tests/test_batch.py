@@ -508,8 +508,14 @@ def test_an_interrupt_ends_with_what_is_done_in_the_manifest(tmp_path):
     brief(tmp_path)
     table(tmp_path, [row(n) for n in range(1, 2001)])
     command = [sys.executable, "-m", "drafter", "batch", "b.yaml", "t.csv", "-o", "out", "-j", "2"]
+    # Where the tests run behind nohup, children begin with the interrupt ignored.
     process = subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ, "LANGUAGE": "en"}
+        command,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "LANGUAGE": "en"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not (tmp_path / "out").exists() or len(list((tmp_path / "out").glob("*.docx"))) < 20:
         time.sleep(0.01)
