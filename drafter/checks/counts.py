@@ -33,7 +33,7 @@ _POINTS_OF = re.compile(
 _AGENDA = re.compile(f"(?:共有|共|安排了|有|进行)({_N})(?:项|个)(?:主要)?议程")
 _ITEM = re.compile("第([一二三四五六七八九十]{1,2})项(?:议程)?[，是：]|议程(?:的)?第([一二三四五六七八九十]{1,2})项")
 _LASTING = re.compile(
-    rf"(?:为期|历时|会期)({_N})天(?!半)[^。；\n]{{0,12}}?([0-9]{{1,2}})月([0-9]{{1,2}})日?(?:至|到|[—～-])(?:([0-9]{{1,2}})月)?([0-9]{{1,2}})日"
+    rf"(?:为期|历时|会期)({_N})天(?!半)[^。；\n]{{0,12}}?([0-9]{{1,2}})月([0-9]{{1,2}})日?(?:至|到|[—～-])(?:([0-9]{{1,2}})月)?([0-9]{{1,2}})日(?=[。；！，）\n]|在|举行|召开|$)(?![，；]?[0-9])"
 )
 _WIDE = re.compile("[０-９]{1,20}")
 _PADDED = re.compile(r"(?<![0-9])(0[1-9])月|(?<=月)(0[1-9])(?=日)")
@@ -161,6 +161,7 @@ def agenda(reading: Reading) -> Iterator[Hit]:
 
 def lasting(reading: Reading) -> Iterator[Hit]:
     """为期三天，从9月28日到30日: so many days, and a first and a last one that are not so far apart."""
+    # Some count working days alone, or the days of one stage: therefore a warning, and nothing where more dates follow.
     # Only the end of February hangs on the year.
     year = reading.date.year if reading.date else 2001
     for match in _LASTING.finditer(reading.whole):

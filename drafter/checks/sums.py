@@ -42,8 +42,8 @@ _PATH = re.compile(
     rf"到(?P<year>[12][0-9]{{3}})年(?:底|末)?[^。；\n0-9]{{0,10}}?(?:达到|突破|超过|达)(?P<goal>{_NUM})(?P<s3>万|亿)?(?P=unit)"
 )
 _GROWTH = re.compile(
-    rf"(?P<now>{_NUM})(?P<s1>万|亿)?(?P<unit>{_PLACE})次?，(?:比|较)[\u4e00-\u9fff0-9]{{1,8}}?"
-    rf"(?P<way>增加|多|增|减少|少|减)了?(?P<step>{_NUM})(?P<s2>万|亿)?(?P=unit)次?，(?:同比|环比)?"
+    rf"(?<![0-9.约近])(?P<now>{_NUM})(?P<s1>万|亿)?(?P<unit>{_PLACE})次?，(?:比|较)(?P<then>[\u4e00-\u9fff0-9]{{1,8}}?)"
+    rf"(?P<way>增加|多|增|减少|少|减)了?(?P<step>{_NUM})(?P<s2>万|亿)?(?P=unit)次?，(?P<year>同比)?"
     rf"(?P<grew>增长|提高|上升|增|下降|降低|减少|降)了?(?P<rate>{_NUM})%"
 )
 _EXACT = re.compile(rf"(?<![0-9.])[0-9]{{5,9}}({_PLACE})")
@@ -111,7 +111,8 @@ def growth(reading: Reading) -> Iterator[Hit]:
     """3126座，比上年增加826座，增长39.5%: what it is, by how much that is more, and a rate that these do not give."""
     for match in _GROWTH.finditer(reading.whole):
         less = match["way"] in ("减少", "少", "减")
-        if less != (match["grew"] in ("下降", "降低", "减少", "降")):
+        other = match["year"] and not re.search("上年|去年|同期", match["then"])
+        if other or less != (match["grew"] in ("下降", "降低", "减少", "降")):
             continue
         now, step = (_between(match[digits], match[scale]) for digits, scale in (("now", "s1"), ("step", "s2")))
         before = [now[0] + step[0], now[1] + step[1]] if less else [now[0] - step[1], now[1] - step[0]]

@@ -46,7 +46,8 @@ def weekday_number(text: str) -> int | None:
 
 _MENTIONED = re.compile(
     r"(?<!\d)(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
-    r"(?:[（(，]?(?P<weekday>(?:星期|周|礼拜)[一二三四五六日天])(?![到至、和～—一二三四五六日末]))?"
+    # Behind a comma it may be another day's: 5月4日，周三的例会照开.
+    r"(?:(?:[（(]|(?P<comma>，))?(?P<weekday>(?:星期|周|礼拜)[一二三四五六日天])(?(comma)(?=[，。；！\n]|[上下]午|$)))?"
 )
 _LEAP_YEAR = 2000
 
