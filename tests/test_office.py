@@ -14,6 +14,7 @@ import zipfile
 import pytest
 from conftest import EXAMPLES, ROOT
 from lxml import etree
+from pypdf import PdfReader
 
 from drafter.draft import draft
 from drafter.errors import OutputError
@@ -234,6 +235,18 @@ def test_pages_are_reckoned_as_libreoffice_counts_them(composer):
     assert sum(counted[name] == n for name, n in reckoned.items()) >= 0.9 * len(reckoned)
 
 
+@needs_office
+def test_a_pdf_has_every_mark_of_its_document(composer):
+    gb = layout.find("gb", composer.library.data)
+    documents = {file.stem: Writer(gb).docx(draft(file, composer).speeches[0]) for file in EXAMPLES}
+    for name, made in pdf.pdfs(documents).items():
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made.data)).pages)
+        said = read.text(documents[name])
+        assert {mark: text.count(mark) for mark in "，。；：、！？"} == {
+            mark: said.count(mark) for mark in "，。；：、！？"
+        }, name
+
+
 BRIEF = "会议: {名称: 座谈会, 日期: 2026-04-16}\n讲话: {体裁: 座谈会讲话, 称谓: 同志们}\n成绩: [{题: 修点, 内容: 共212个。}]\n"
 
 
@@ -261,13 +274,13 @@ def test_without_libreoffice_pdf_is_refused_with_a_word_and_nothing_is_written(r
 
 @pytest.mark.skipif(os.name != "posix", reason="a script that can be run is wanted")
 @pytest.mark.parametrize(("script", "words"), [("exit 3", "cannot be run"), ("exit 0", "made no PDF")])
-def test_a_libreoffice_that_fails_is_named(monkeypatch, tmp_path, script, words):
+def test_a_libreoffice_that_fails_is_named(monkeypatch, made, tmp_path, script, words):
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("DRAFTER_SOFFICE", str(program))
     with pytest.raises(OutputError, match=words):
-        pdf.pdfs({"a": b""})
+        pdf.pdfs({"a": next(iter(made.values()))})
 
 
 # --- the sheet of figures ---

@@ -12,8 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
 from drafter.errors import OutputError
 from drafter.messages import _
+from drafter.word import package
+from drafter.word.xml import w
 
 PROGRAM = "DRAFTER_SOFFICE"
 _NAMES = ("soffice", "libreoffice")
@@ -24,6 +28,7 @@ _PLACES = (
 )
 # Seconds: for starting it on a slow machine, and for each document.
 _START, _EACH = 120, 20
+_STYLES = "word/styles.xml"
 # Controls are no fields of a form here, and comments are for the writer alone.
 _OPTIONS = {"ExportFormFields": False, "ExportNotes": False, "ExportBookmarks": True}
 
@@ -58,12 +63,23 @@ def pdfs(documents: Mapping[str, bytes]) -> dict[str, Pdf]:
         home = Path(folder)
         # Numbers for names: those of a user may be longer, or stranger, than a program takes.
         for number, data in enumerate(documents.values()):
-            (home / f"{number}.docx").write_bytes(data)
+            (home / f"{number}.docx").write_bytes(_to_the_left(data))
         _convert(soffice, home, [f"{number}.docx" for number in range(len(documents))])
         made = {key: home / f"{number}.pdf" for number, key in enumerate(documents)}
         if missing := [key for key, path in made.items() if not path.is_file()]:
             raise OutputError(_("LibreOffice made no PDF of {name}").format(name=missing[0]))
         return {key: _settled(path.read_bytes()) for key, path in made.items()}
+
+
+def _to_the_left(data: bytes) -> bytes:
+    """The document without justified lines: LibreOffice loses a mark that hangs over the margin of one."""
+    parts = package.parts(data)
+    root = package.tree(parts[_STYLES], _STYLES)
+    for align in root.iter(w("jc")):
+        if align.get(w("val")) == "both":
+            align.set(w("val"), "left")
+    parts[_STYLES] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return package.packed(parts)
 
 
 def _convert(soffice: str, home: Path, names: list[str]) -> None:
