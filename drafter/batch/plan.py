@@ -116,7 +116,7 @@ def prepared(
     found = opened(table, sheet, lambda heading: known.path(heading) is not None or heading in known.mapped)
     given, told = columns_.of_headings(found.headings, known)
     if wrong := [finding for finding in told if finding.severity == "error"]:
-        raise BriefError([Fault(finding.message) for finding in wrong])
+        raise BriefError([Fault(f"{table}: {finding.message}") for finding in wrong])
     said = pattern or _said(tree, "file_name") or names.DEFAULT
     job = Job(
         str(brief),
