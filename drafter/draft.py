@@ -10,8 +10,10 @@ from pathlib import Path
 
 from drafter import earlier
 from drafter import genre as genres
+from drafter import voice as voices
 from drafter.brief.read import read
 from drafter.brief.view import material
+from drafter.compose.phrases import Banks
 from drafter.compose.speech import Composer
 from drafter.errors import BriefError, Fault, TemplateError
 from drafter.language.near import near
@@ -65,7 +67,7 @@ def draft_of(brief: Brief, composer: Composer, avoid: Callable[[Brief], Sequence
     kinds = [genres.find(library, wanted.genre, wanted.place) for wanted in brief.speeches]
     asked = list(zip(brief.speeches, kinds, strict=True))
     faults = [fault for wanted, genre in asked for fault in _not_there(wanted, genre, library)]
-    faults += [fault for wanted in brief.speeches for fault in _not_phrases(wanted, composer)]
+    faults += [fault for wanted, genre in asked for fault in _not_in_voice(brief, wanted, genre, composer)]
     if faults:
         raise BriefError(faults)
     speeches = composer.compose(brief, kinds, avoid(brief))
@@ -105,10 +107,27 @@ def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterato
             yield Fault(message, wanted.chapters_place, known)
 
 
-def _not_phrases(wanted: SpeechRequest, composer: Composer) -> Iterator[Fault]:
-    """Phrases that a speech fixes or bans, and that are in no bank."""
-    known = {variant.text for bank in composer.banks.banks.values() for variant in bank.variants}
-    for text in (*wanted.fixed, *wanted.banned):
+def _not_in_voice(brief: Brief, wanted: SpeechRequest, genre: Genre, composer: Composer) -> Iterator[Fault]:
+    """A voice that there is not; else the stock paragraphs and the phrases that the speech asks for and that it has not."""
+    try:
+        layer = composer.layer(voices.name_of(brief, wanted, genre), wanted.voice_place or wanted.place)
+    except TemplateError as error:
+        yield from error.faults
+        return
+    for stock in wanted.stock:
+        if stock.name not in layer.stock:
+            found = near(stock.name, layer.stock, 0.3)
+            hint = _("Did you mean “{near}”?").format(near=found) if found else None
+            listed = _("Known: {names}").format(names="、".join(layer.stock))
+            message = _("there is no stock paragraph “{name}”").format(name=stock.name[:40])
+            yield Fault(message, stock.place, hint or listed)
+    yield from _not_phrases(wanted, layer.functions.banks)
+
+
+def _not_phrases(wanted: SpeechRequest, banks: Banks) -> Iterator[Fault]:
+    """Phrases that a speech fixes or bans, and that are in no bank; a bank is banned whole by its name."""
+    known = {variant.text for bank in banks.banks.values() for variant in bank.variants}
+    for text in (*wanted.fixed, *(text for text in wanted.banned if text not in banks.banks)):
         if text in wanted.fixed and text in wanted.banned:
             message = _("the phrase “{text}” is both fixed and banned").format(text=text[:40])
             yield Fault(message, wanted.phrases_place, _("Keep it in 定句 or in 禁句."))

@@ -10,9 +10,9 @@ from drafter.errors import Fault, TemplateError, UnknownGenre
 from drafter.language.near import near
 from drafter.library import Library, texts
 from drafter.messages import _
-from drafter.model import STANDINGS, Genre, MoveSpec, Place
+from drafter.model import KINDS, STANDINGS, Genre, MoveSpec, Place
 
-_KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段", "身份", "知会", "上限"}
+_KEYS = {"名称", "别名", "说明", "题目", "部分", "必填", "字段", "身份", "知会", "上限", "语体", "不宜"}
 # The share of a move whose genre gives it none.
 _SHARE = 10
 
@@ -75,7 +75,23 @@ def load(library: Library, name: str) -> Genre:
         standing=standing,
         informed=str(data.get("知会", "")) == "是",
         cap=_cap(file, data.get("上限")),
+        voices=_voices(file, data.get("语体")),
+        unfit=tuple(texts(data.get("不宜"))),
     )
+
+
+def _voices(file: str, given: object) -> dict[str, str]:
+    """The voice of the genre by kind of body or by standing; one voice alone is that of every kind."""
+    if given is None:
+        return {}
+    if isinstance(given, str):
+        return dict.fromkeys(KINDS, given)
+    known = (*KINDS, *STANDINGS)
+    if not isinstance(given, dict) or not set(given) <= set(known):
+        raise TemplateError(
+            _("{file}: 语体 is a voice, or one for each of {known}").format(file=file, known="、".join(known))
+        )
+    return {str(key): str(name) for key, name in given.items()}
 
 
 def _cap(file: str, text: object) -> int | None:

@@ -58,6 +58,14 @@ class Library:
         """What ``own`` names, then the user's folder, then what ships with drafter."""
         return cls(*own, *([personal()] if personal().is_dir() else []), builtin())
 
+    def layered(self, *folders: str) -> Library:
+        """The library in which each shelf has its ``folders``, best first, in front of what it holds otherwise."""
+        shelves: list[Shelf] = []
+        for shelf in self.shelves:
+            inner = (shelf.joinpath(folder) for folder in folders)
+            shelves += [*(folder for folder in inner if folder.is_dir() and _inside(folder, shelf)), shelf]
+        return Library(*shelves)
+
     def text(self, name: str) -> str | None:
         """The text of ``name``, or None. A name cannot lead out of its shelf, not by a link either."""
         parts = name.split("/")

@@ -12,6 +12,8 @@ from drafter.language.width import cells
 Role = Literal["heading1", "heading2", "heading3", "heading4", "body"]
 Standing = Literal["主办", "来宾", "表态", "汇报", "主持"]
 STANDINGS: tuple[Standing, ...] = ("主办", "来宾", "表态", "汇报", "主持")
+# The kinds of bodies that a speaker may speak for.
+KINDS = ("机关", "企业", "学校", "社区")
 # The kinds of comments that a document may have, as the program and as writers call them.
 COMMENTS = {"gaps": "待补", "findings": "检查", "sources": "来源"}
 HEADINGS: tuple[Role, ...] = ("heading1", "heading2", "heading3", "heading4")
@@ -139,6 +141,7 @@ class Speech:
     cut: frozenset[str] = frozenset()
     cap: int | None = None
     seed: str | None = None
+    voice: str = ""
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -286,6 +289,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class StockRequest:
+    """A stock paragraph that a speech asks for: its name, its length (短, 中, 长; empty for what the time needs), its
+    place in the brief."""
+
+    name: str
+    length: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechRequest:
     """One speech that the brief asks for."""
 
@@ -307,6 +320,12 @@ class SpeechRequest:
     phrases_place: Place | None = None
     chapters: Mapping[str, str] = field(default_factory=dict)
     chapters_place: Place | None = None
+    voice: str = ""
+    voice_place: Place | None = None
+    stock: tuple[StockRequest, ...] = ()
+    last: str = ""
+    numbered: bool = True
+    depth: int = len(HEADINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +336,9 @@ class Brief:
     listed in ``facts`` under its path. ``derived`` holds what follows from its figures, ``asked`` the names of those
     that its texts say themselves; ``sources`` are the sources of named things by path, ``unsaid`` words that no speech
     may hold. ``silences`` are rules that are silent on a sentence: code, words, reason, place. ``live_facts``: named
-    facts are controls in Word; ``comments`` are the kinds of comments that it gets.
+    facts are controls in Word; ``comments`` are the kinds of comments that it gets. ``voice`` is the voice of all its
+    speeches and ``kind`` the kind of body they are given for, where it says so; ``argued``: sums are said behind the
+    figures that they follow from. ``terms`` are words for people that are not to be used: word, the approved one, place.
     """
 
     file: str
@@ -334,6 +355,10 @@ class Brief:
     silences: tuple[tuple[str, str, str, Place | None], ...] = ()
     live_facts: bool = True
     comments: tuple[str, ...] = ()
+    voice: str = ""
+    kind: str = ""
+    argued: bool = False
+    terms: tuple[tuple[str, str, Place | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +385,7 @@ class Genre:
 
     ``standing`` is that of the speaker towards the hall: an organiser demands, a guest suggests, a pledging unit
     promises, a reporting one gives account, a host announces. ``informed``: it speaks of the other speeches of the
-    same meeting.
+    same meeting. ``voices`` are its voices by kind of body, or by standing; ``unfit`` are those that fight it.
     """
 
     id: str
@@ -374,3 +399,16 @@ class Genre:
     standing: Standing = "主办"
     informed: bool = False
     cap: int | None = None
+    voices: Mapping[str, str] = field(default_factory=dict)
+    unfit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice (语体): a layer of phrases and moves over the common ones; ``parent`` is the voice that it builds on."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    about: str = ""
+    parent: str = ""

@@ -36,7 +36,7 @@ class Shelf:
 
 
 # What a library reads; everything else in a folder of templates is none of its business.
-_FOLDERS = ("genres", "moves", "phrases", "layouts", "rules", "lists", "starters")
+_FOLDERS = ("genres", "moves", "phrases", "layouts", "rules", "lists", "starters", "voices", "stock")
 _ENDINGS = (".yaml", ".jinja")
 
 

@@ -58,7 +58,7 @@ def _condition(bank: Bank, typed: _Typed, composer: Composer) -> Iterator[Fault]
     for variant in bank.variants:
         if variant.text == typed.text and variant.when:
             try:
-                composer.voices.condition(variant.when, frozenset({"体裁", "身份", *bank.slots}))
+                composer.functions.condition(variant.when, frozenset({"体裁", "身份", *bank.slots}))
             except ValueError as error:
                 yield Fault(str(error), typed.place)
 

@@ -77,6 +77,24 @@ KEYS: dict[str, tuple[str, ...]] = {
     "because": ("因",),
     "ground": ("由来",),
     "ends": ("散会",),
+    "work": ("工作",),
+    "present": ("到会",),
+    "main_venue": ("主会场",),
+    "branches": ("分会场",),
+    "basis": ("依据", "上级依据"),
+    "led_by": ("领导",),
+    "guided_by": ("业务指导",),
+    "task_count": ("任务数",),
+    "important": ("重要",),
+    "voice": ("语体",),
+    "kind": ("性质",),
+    "argued": ("议论",),
+    "stock": ("常规段落",),
+    "length": ("长短",),
+    "last": ("末句",),
+    "numbered": ("编号",),
+    "depth": ("标题层级",),
+    "terms": ("规范称谓",),
     # the sections
     "opening": ("开场",),
     "responses": ("回应",),
@@ -150,6 +168,14 @@ KEYS: dict[str, tuple[str, ...]] = {
     "guard": ("防",),
     "reward": ("奖罚",),
     "own": ("自领",),
+    "noun": ("名目",),
+    "verbatim": ("原样",),
+    "subject": ("主体",),
+    "relation": ("关系",),
+    "otherwise": ("否则",),
+    "unify": ("统一到",),
+    "aware": ("增强",),
+    "endorsed": ("借鉴",),
     # people and their deeds, agendas, attendance
     "awarded": ("名单",),
     "age": ("年龄",),
@@ -202,9 +228,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "views": ("看法",),
     "pledges": ("表示",),
     "count": ("数量",),
+    "agreed": ("一致",),
+    "target": ("宾语",),
     "change": ("调整",),
     "reasons": ("理由",),
     "role": ("定位",),
+    "called": ("称",),
     # situation, goals, closing, the rest
     "favourable": ("有利",),
     "challenges": ("挑战",),
@@ -226,12 +255,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "creed": ("理念",),
     "strive": ("奋斗",),
     "tribute": ("献礼",),
+    "welcome": ("迎接",),
     "thanks": ("致谢",),
     "wishes": ("祝愿",),
 }
 
 # Mappings whose keys are names of the writer's own.
-FREE = frozenset({"people", "bodies", "documents", "facts", "figures"})
+FREE = frozenset({"people", "bodies", "documents", "facts", "figures", "terms"})
 
 _ENGLISH = {word: key for key, words in KEYS.items() for word in (key.rstrip("_"), *words)}
 

@@ -15,13 +15,13 @@ from pydantic import Field, ValidationError, create_model
 from drafter.brief.faults import fault
 from drafter.brief.inherit import load
 from drafter.brief.keys import FREE, KEYS, chinese, english
-from drafter.brief.schema import BriefModel, Texts
+from drafter.brief.schema import BriefModel, SpeechWanted, Texts
 from drafter.brief.view import Places, View, build, path_name, place_of
 from drafter.errors import BriefError, Fault, UnknownGenre
 from drafter.language import dates
 from drafter.language.near import near
 from drafter.messages import _
-from drafter.model import Brief, Finding, Place, Source, SpeechRequest, Standing
+from drafter.model import HEADINGS, Brief, Finding, Place, Source, SpeechRequest, Standing, StockRequest
 from drafter.source import Mapping as MappingNode
 from drafter.source import Node, Scalar, Sequence
 
@@ -94,7 +94,7 @@ def _plain(
                 message = _("“{key}” stands twice, in other words").format(key=chinese(name))
                 faults.append(Fault(message, key.place, _("Keep one of them, or make them one list.")))
                 continue
-            if inner != "" or free or name not in KEYS:
+            if inner != "" or free or name not in KEYS or (path[:1] == ("people",) and name == "name"):
                 data[name] = inner
             elif isinstance(value, Scalar) and not value.quoted:
                 message = _("“{key}” is left empty").format(key=chinese(name))
@@ -237,6 +237,14 @@ def _brief(file: str, brief: BriefModel, view: View, places: Places, empty: list
         ),
         live_facts=brief.word.live_facts,
         comments=tuple(dict.fromkeys(brief.word.comments)),
+        voice=brief.voice or "",
+        kind=brief.kind or "",
+        argued=brief.argued,
+        terms=tuple(
+            (word, approved, place_of(("terms", approved), places))
+            for approved, words in brief.terms.items()
+            for word in words
+        ),
     )
 
 
@@ -262,7 +270,26 @@ def _request(brief: BriefModel, index: int, places: Places) -> SpeechRequest:
         chapters={chinese(name): text for name, text in wanted.chapters.items()},
         chapters_place=place_of(("speeches", index, "chapters"), places),
         phrases_place=place_of(("speeches", index, "fixed" if wanted.fixed else "banned"), places),
+        voice=wanted.voice or "",
+        voice_place=_voice_place(brief, wanted, index, places),
+        stock=tuple(
+            StockRequest(item.name, item.length or "", place_of(("speeches", index, "stock", i, "name"), places))
+            for i, item in enumerate(wanted.stock)
+        ),
+        last=wanted.last or "",
+        numbered=wanted.numbered,
+        depth=len(HEADINGS) if wanted.depth is None else wanted.depth,
     )
+
+
+def _voice_place(brief: BriefModel, wanted: SpeechWanted, index: int, places: Places) -> Place | None:
+    """Where the voice of a speech is asked for: by the speech, by its speaker, or by the brief."""
+    speaker = brief.people.get(wanted.speaker or "")
+    if wanted.voice:
+        return place_of(("speeches", index, "voice"), places)
+    if speaker and speaker.voice:
+        return place_of(("people", wanted.speaker or "", "voice"), places)
+    return place_of(("voice",), places) if brief.voice else None
 
 
 def _sources(brief: BriefModel) -> dict[str, Source]:

@@ -15,8 +15,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 
 from drafter.language import dates
+from drafter.language.sentences import is_sentence
 from drafter.messages import _
-from drafter.model import COMMENTS, STANDINGS
+from drafter.model import COMMENTS, KINDS, STANDINGS
 
 # Minutes; who speaks longer has mistyped.
 LONGEST = 300
@@ -136,7 +137,18 @@ def spoken(info: FieldInfo) -> bool:
 
 def yes(value: Any) -> Any:
     """是/否 and their kin as a bool; other text is left for pydantic to refuse."""
-    known = {"是": True, "yes": True, "true": True, "对": True, "否": False, "no": False, "false": False, "": True}
+    known = {
+        "是": True,
+        "有": True,
+        "yes": True,
+        "true": True,
+        "对": True,
+        "否": False,
+        "无": False,
+        "no": False,
+        "false": False,
+        "": True,
+    }
     return known.get(value.lower(), value) if isinstance(value, str) else value
 
 
@@ -176,8 +188,21 @@ def _kinds(value: Any) -> Any:
     return [known[kind] for kind in asked]
 
 
+LENGTHS = ("短", "中", "长")
 Pace = Annotated[int, Field(ge=80, le=400)]
 Cap = Annotated[int, Field(ge=100, le=100_000)]
+
+
+class Basis(Part):
+    """一条上级依据"""
+
+    who: Name | None = Field(None, description="哪次会议、哪份文件、哪位领导", examples=["《栖川市居家养老服务条例》"])
+    when: When | None = Field(None, description="什么时候", examples=["3月27日"])
+    verb: Name | None = Field(None, description="怎么说的：要求、指出、强调、决定……", examples=["明确要求"])
+    words: Verbatim | None = Field(None, description="原话，一字不动，不用加引号")
+    content: Texts = Field(default_factory=list, description="大意，动词开头", examples=[["把服务送到老年人身边"]])
+
+    alone: ClassVar[str] = "content"
 
 
 class Meeting(Part):
@@ -196,17 +221,35 @@ class Meeting(Part):
     ground: Text | None = Field(None, description="经谁同意、由谁筹办", examples=["经市政府同意，由市绿化办筹备"])
     tasks: Texts = Field(default_factory=list, description="会议有哪几项任务", examples=[["通报结果", "交流做法"]])
     ends: Name | None = Field(None, description="什么时候散会", examples=["11点半"])
+    when: Name | None = Field(None, description="几点开会", examples=["上午9时"])
+    work: Name | None = Field(
+        None, description="会议谈的是哪项工作，一个名词；“就……讲几点意见”里用", examples=["社区养老服务工作"]
+    )
+    subject: Name | None = Field(None, description="任务由谁来做，没有另写主体的任务用它", examples=["各区县"])
+    present: Name | None = Field(None, description="到会多少人", examples=["应到312人，实到305人"])
+    main_venue: Name | None = Field(None, description="主会场", examples=["市政府会议中心"])
+    branches: Texts = Field(default_factory=list, description="分会场", examples=[["各县（市、区）"]])
+    basis: Annotated[list[Basis], BeforeValidator(_one_each)] = Field(
+        default_factory=list, description="开会的上级依据：哪次会议、哪份文件、谁的批示，照抄"
+    )
+    led_by: Name | None = Field(None, description="在谁的领导下", examples=["市委、市政府"])
+    guided_by: Name | None = Field(None, description="由谁作业务指导", examples=["市民政局"])
+    task_count: Setting | None = Field(None, description="领导说过部署几项任务；同任务的条数对一遍", examples=["6"])
+    important: Annotated[bool, BeforeValidator(yes)] = Field(
+        False, description="可以称“重要会议”就写是；不写不称", examples=["是"]
+    )
     inferred: Setting | None = Field(None, description="哪些是推测的、依据是什么；会列出来请人核实")
 
 
 class Person(Part):
     """一个人：第一次说职务加姓名，以后说简称"""
 
-    name: Name | None = Field(None, description="姓名；不写就用前面的名字", examples=["顾维清"])
+    name: Name | None = Field(None, description="姓名；不写就用前面的名字，写成空的就只称职务", examples=["顾维清"])
     post: Name | None = Field(None, description="职务", examples=["市民政局局长"])
     first: Name | None = Field(None, description="第一次提到时的整个说法，不写就是职务加姓名")
     short: Name | None = Field(None, description="再次提到时的说法", examples=["顾局长"])
     pace: Pace | None = Field(None, description="语速，每分钟多少字", examples=["200"])
+    voice: Setting | None = Field(None, description="这个人讲话用哪种语体", examples=["平实"])
     inferred: Setting | None = None
 
 
@@ -319,6 +362,9 @@ class Practice(Part):
     )
     did: Texts = Field(description="做了什么，动词开头", examples=[["每周二上门敲一遍独居老人的门"]])
     outcome: Texts = Field(default_factory=list, description="成效")
+    endorsed: Annotated[bool, BeforeValidator(yes)] = Field(
+        False, description="值得各地学习借鉴的就写是；不写不说", examples=["是"]
+    )
 
 
 class Witness(Part):
@@ -354,6 +400,10 @@ class Point(Part):
     contrast: Annotated[list[Side], Field(min_length=2, max_length=2)] | None = Field(None, description="对照，两边")
     meaning: Texts = Field(default_factory=list, description="说明了什么，落到一句")
     further: Texts = Field(default_factory=list, description="另外还有什么")
+    noun: Text | None = Field(None, description="小标题的名词说法，汇报一类的稿子用", examples=["站点运行情况"])
+    verbatim: Annotated[list[Verbatim], BeforeValidator(_one_text)] = Field(
+        default_factory=list, description="照原样印的整段话，一字不动，一条一段"
+    )
     blocked: Texts = Field(
         default_factory=list, description="堵死的路：别的办法为什么走不通", examples=[["再找地方，上面不再批"]]
     )
@@ -401,14 +451,51 @@ class Weigh(Part):
     heavier: Text = Field(description="哪一头错不起", examples=["混装一车，一栋楼都白教了"])
 
 
+RELATIONS = ("手段", "前提", "对象", "结果", "补充")
+
+
+class Measure(Part):
+    """一条措施：可以只是一句话，也可以另有负责的人、时限和目的"""
+
+    item: Text = Field(description="做什么，动词开头", examples=["逐站核实服务人次"])
+    relation: Setting | None = Field(
+        None, description="同前后措施的关系：手段、前提、对象、结果、补充；不写按原来的次序", examples=["补充"]
+    )
+    subject: Name | None = Field(None, description="谁来做", examples=["各区县"])
+    owner: Leader | None = Field(None, description="这一条谁负责", examples=["市卫生健康委"])
+    deadline: Deadline | None = Field(None, description="这一条什么时候办成", examples=["5月底前"])
+    aim: Text | None = Field(None, description="这一条要达到什么", examples=["老人找得到人"])
+
+    alone: ClassVar[str] = "item"
+
+    @field_validator("relation")
+    @classmethod
+    def _relation(cls, value: str | None) -> str | None:
+        if value and value not in RELATIONS:
+            raise ValueError(_("a relation is one of {known}").format(known="、".join(RELATIONS)))
+        return value
+
+
 class Task(Point):
     """一项任务：为什么、做什么、谁来做、什么时候、怎么查"""
+
+    subject: Name | None = Field(None, description="由谁来做，作句子的主语", examples=["各区县"])
+    basis: Texts = Field(default_factory=list, description="照哪份文件办", examples=[["《实施方案》"]])
+    unify: Texts = Field(
+        default_factory=list,
+        description="把思想和行动统一到什么上来，上级在前",
+        examples=[["市委、市政府的部署"]],
+    )
+    aware: Texts = Field(default_factory=list, description="增强什么", examples=[["责任意识"]])
+    otherwise: Texts = Field(default_factory=list, description="办不成会怎样，怎么处理", examples=[["全市通报"]])
 
     why: Texts = Field(default_factory=list, description="为什么要做", examples=[["冷清的站有61个"]])
     difficulty: Texts = Field(default_factory=list, description="难在哪里", examples=[["医生上门收不了费"]])
     guard: Texts = Field(default_factory=list, description="防着什么：最怕怎么做坏", examples=[["一撤了之"]])
     weigh: Weigh | None = Field(None, description="轻重：两头错了，代价不一样")
-    measures: Texts = Field(default_factory=list, description="措施，动词开头", examples=[["一站一策"]])
+    measures: Annotated[list[Measure], BeforeValidator(_one_each)] = Field(
+        default_factory=list, description="措施，动词开头", examples=[["一站一策"]]
+    )
     owner: Leader | None = Field(None, description="谁牵头", examples=["市民政局"])
     partners: Texts = Field(default_factory=list, description="谁配合")
     deadline: Deadline | None = Field(None, description="什么时候办成", examples=["6月底前"])
@@ -419,17 +506,36 @@ class Task(Point):
     emphasis: Emphasis | None = Field(None, description="特别强调的一段")
 
 
+class Instruction(Part):
+    """一条指示：动词不能丢"""
+
+    item: Text | None = Field(None, description="整条指示，动词开头", examples=["认真开好三个会议"])
+    verb: Name | None = Field(None, description="动词，连同修饰", examples=["认真开好"])
+    target: Name | None = Field(None, description="宾语", examples=["三个会议"])
+    aim: Text | None = Field(None, description="为的是什么")
+
+    alone: ClassVar[str] = "item"
+
+
 class Relay(Part):
     """传达上级的指示：谁向谁汇报，肯定什么，转达什么，要求什么"""
+
+    verb: Name | None = Field(None, description="怎么作的指示，连同修饰：指示、明确要求……", examples=["同时指示"])
 
     when: When | None = Field(None, description="什么时候", examples=["12月5日"])
     occasion: Name | None = Field(None, description="什么场合")
     who: Name | None = Field(None, description="谁去汇报、谁来转达", examples=["局领导班子"])
     to: Name | None = Field(None, description="向谁汇报，谁作的指示", examples=["分管副市长"])
     reported: Texts = Field(default_factory=list, description="汇报了什么")
-    praised: Texts = Field(default_factory=list, description="肯定了什么")
-    greetings: Texts = Field(default_factory=list, description="托人转达什么、向谁问候")
-    assigned: Texts = Field(default_factory=list, description="部署了哪几样", examples=[["三个会议", "三个文件"]])
+    praised: Texts = Field(default_factory=list, description="肯定了什么", examples=[["去年工作取得的成绩"]])
+    greetings: Texts = Field(
+        default_factory=list,
+        description="托谁、向谁、转达什么，动词开头",
+        examples=[["委托局领导班子，向同志们转达他的感谢和问候"]],
+    )
+    assigned: Annotated[list[Instruction], BeforeValidator(_one_each)] = Field(
+        default_factory=list, description="指示了哪几条，动词不能丢", examples=[["认真开好三个会议"]]
+    )
     requirements: Texts = Field(default_factory=list, description="提了什么要求")
     aim: Texts = Field(default_factory=list, description="为的是什么")
     quotes: Quotes = Field(default_factory=list, description="原话")
@@ -440,7 +546,8 @@ class Keynote(Part):
 
     who: Name = Field(description="谁作的报告", examples=["{程立言}"])
     on_behalf: Name | None = Field(None, description="代表谁")
-    content: Texts = Field(default_factory=list, description="讲了什么")
+    called: Name | None = Field(None, description="称什么：重要讲话、工作报告、主题报告……", examples=["重要讲话"])
+    content: Texts = Field(default_factory=list, description="讲了什么，动词开头", examples=[["分析了形势"]])
     verdicts: Texts = Field(default_factory=list, description="报告里的评价词", examples=[["新亮点", "新突破"]])
     requirements: Texts = Field(default_factory=list, description="报告提出的要求")
 
@@ -473,7 +580,11 @@ class Assessment(Part):
     """对会议的总评"""
 
     role: Texts = Field(default_factory=list, description="这是一次什么会")
-    verdicts: Texts = Field(default_factory=list, description="评语，几个四字短语")
+    verdicts: Texts = Field(default_factory=list, description="评语，几个四字短语", examples=[["内容重要", "团结鼓劲"]])
+    aim: Texts = Field(default_factory=list, description="达到了什么目的，动词开头", examples=[["统一思想"]])
+    agreed: Annotated[bool, BeforeValidator(yes)] = Field(
+        False, description="确是“大家一致认为”的就写是", examples=["是"]
+    )
 
 
 class Recap(Part):
@@ -570,6 +681,9 @@ class Closing(Part):
     measures: Texts = Field(default_factory=list, description="还要做的，动词开头")
     strive: Texts = Field(default_factory=list, description="为什么而努力")
     tribute: Text | None = Field(None, description="向什么献礼")
+    welcome: Text | None = Field(
+        None, description="以优异成绩迎接哪次大会胜利召开，写全称", examples=["市第九次党代会"]
+    )
     thanks: Texts = Field(default_factory=list, description="致谢")
     wishes: Texts = Field(default_factory=list, description="祝愿")
 
@@ -611,10 +725,22 @@ class Ethos(Part):
     alone: ClassVar[str] = "name"
 
 
+class Decision(Part):
+    """定下的一件事"""
+
+    item: Text = Field(description="定了什么", examples=["夜餐补助由20元提高到35元"])
+    owner: Leader | None = Field(None, description="谁负责", examples=["护理部"])
+    deadline: Deadline | None = Field(None, description="什么时候办成", examples=["6月底前"])
+
+    alone: ClassVar[str] = "item"
+
+
 class Decided(Part):
     """已经定下的事"""
 
-    content: Texts = Field(default_factory=list, description="定了哪几件，一条一件")
+    content: Annotated[list[Decision], BeforeValidator(_one_each)] = Field(
+        default_factory=list, description="定了哪几件，一条一件"
+    )
     aim: Texts = Field(default_factory=list, description="为的是什么")
 
     alone: ClassVar[str] = "content"
@@ -696,6 +822,25 @@ class Sections(Part):
     gifts: Gifts = Field(default_factory=Gifts, description="心意")
 
 
+class StockWanted(Part):
+    """要加的一段常规段落"""
+
+    name: Setting = Field(description="段落的名字，见 drafter stock", examples=["提高认识"])
+    length: Setting | None = Field(None, description="短、中、长；不写按时长配", examples=["短"])
+
+    alone: ClassVar[str] = "name"
+
+    @field_validator("length")
+    @classmethod
+    def _length(cls, value: str | None) -> str | None:
+        if value and value not in LENGTHS:
+            raise ValueError(_("a length is one of {known}").format(known="、".join(LENGTHS)))
+        return value
+
+
+Stock = Annotated[list[StockWanted], BeforeValidator(_one_each)]
+
+
 class SpeechWanted(Part):
     """要写的一篇讲话"""
 
@@ -728,6 +873,16 @@ class SpeechWanted(Part):
         default_factory=list, description="只写这几个部分", examples=[["回顾", "成绩"]]
     )
 
+    voice: Setting | None = Field(None, description="语体：庄重、平实、亲切；不写按体裁和单位的性质", examples=["平实"])
+    stock: Stock = Field(
+        default_factory=list, description="要加哪几段常规段落，见 drafter stock", examples=[["提高认识", "压实责任"]]
+    )
+    last: Verbatim | None = Field(None, description="规定的最后一句，一字不动，放在全篇最末")
+    numbered: Annotated[bool, BeforeValidator(yes)] = Field(True, description="标题不编号就写否", examples=["否"])
+    depth: Annotated[int, Field(ge=0, le=4)] | None = Field(
+        None, description="标题用到第几级，再往下的化进段落", examples=["2"]
+    )
+
     material: Sections = Field(
         default_factory=lambda: Sections(), description="只给这一篇用的素材，写法同各部分；没写的用公共的"
     )
@@ -742,6 +897,13 @@ class SpeechWanted(Part):
     def _standing(cls, value: str | None) -> str | None:
         if value and value not in STANDINGS:
             raise ValueError(_("a standing is one of {known}").format(known="、".join(STANDINGS)))
+        return value
+
+    @field_validator("last")
+    @classmethod
+    def _last(cls, value: str | None) -> str | None:
+        if value and not is_sentence(value):
+            raise ValueError(_("the last sentence ends without a mark: write 。 or ！ at its end"))
         return value
 
     @field_validator("minutes")
@@ -794,6 +956,18 @@ class BriefModel(Sections):
     figures: dict[str, Value] = Field(default_factory=dict, description="数据：值、量词、修饰、来源")
     pace: Pace | None = Field(None, description="没有另写的人，语速按这个数", examples=["200"])
     layout: Setting | None = Field(None, description="没有另写的讲话，版式按这个", examples=["gb"])
+    voice: Setting | None = Field(None, description="没有另写的讲话，语体按这个", examples=["庄重"])
+    kind: Setting | None = Field(
+        None, description="单位的性质：机关、企业、学校、社区；定默认的语体", examples=["机关"]
+    )
+    argued: Annotated[bool, BeforeValidator(yes)] = Field(
+        False, description="要用数讲道理（占几成、增减多少、平均多少）就写有", examples=["有"]
+    )
+    terms: dict[str, Annotated[list[Setting], BeforeValidator(_one_text)]] = Field(
+        default_factory=dict,
+        description="对人的规范称谓，和不许用的别的说法",
+        examples=[{"老年人": ["老头老太"]}],
+    )
     cap: Cap | None = Field(None, description="一篇讲话最多多少字", examples=["8000"])
     silences: Annotated[list[Silenced], BeforeValidator(_one_model)] = Field(
         default_factory=list, description="drafter check 看过了、不用再查的"
@@ -810,6 +984,14 @@ class BriefModel(Sections):
     file_name: Setting | None = Field(
         None, description="成批写稿时，每一行的文件叫什么", examples=["{社区}-{会议名称}"]
     )
+
+    @field_validator("kind")
+    @classmethod
+    def _kind(cls, value: str | None) -> str | None:
+        if value and value not in KINDS:
+            raise ValueError(_("a kind of body is one of {known}").format(known="、".join(KINDS)))
+        return value
+
     unsaid: Annotated[list[Setting], BeforeValidator(_one_text)] = Field(
         default_factory=list, description="不要提的词，稿子里出现就报出来", examples=[["申报"]]
     )

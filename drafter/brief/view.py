@@ -44,6 +44,10 @@ _SETTINGS = (
     "columns",
     "may_be_empty",
     "file_name",
+    "voice",
+    "kind",
+    "argued",
+    "terms",
 )
 # Names that name others: so deep, and so long with all of them put in.
 MAX_NESTED = 20
@@ -195,9 +199,10 @@ class _Builder:
             return mark("f", path, self._resolve(text, (*loc, key), asking))
 
         if isinstance(item, Person):
-            own = item.name or name
+            # A name that is left empty on purpose: the person is known by the post alone.
+            own = name if item.name is None else item.name
             full = said(item.first or (item.post or "") + own, "first" if item.first else "post")
-            return full, said(item.short or own, "short")
+            return full, said(item.short or own or item.post or name, "short")
         if isinstance(item, Named):
             full = said(item.name or name, "name")
             return full, said(item.short, "short") if item.short else full
@@ -354,12 +359,13 @@ class _Builder:
         path = path_name(("people", name))
         short = self.view.entities[name].short
         return {
-            "姓名": Marked(mark("f", path, person.name or name)),
+            "姓名": Marked(mark("f", path, person.name or name)) if person.name != "" else Marked(""),
             "职务": Marked(mark("f", path, self._resolve(person.post, ("people", name, "post"), ())))
             if person.post
             else Gap("职务"),
             "简称": Marked(short),
             "语速": person.pace or 0,
+            "语体": person.voice or "",
         }
 
 

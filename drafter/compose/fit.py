@@ -18,10 +18,6 @@ from drafter.marks import CLOSE, OPEN, SEP, mark, visible
 TOLERANCE = 0.05
 _PIECE = re.compile(f"({OPEN}[^{SEP}]*{SEP}|{CLOSE})")
 _EXTRA = 1
-# One aside — a comment that holds nothing of the brief — in so many syllables, about a minute: with more of them a
-# listener hears the template and not the speaker.
-_ASIDE = 200
-_OF_THE_BRIEF = re.compile(f"{OPEN}[fedgw]")
 _MOVE = 2
 
 
@@ -36,7 +32,6 @@ class Stretch:
     size: int
     inside: frozenset[int]
     facts: frozenset[str]
-    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +54,13 @@ def optional(text: str) -> str:
 
 def plain(texts: Sequence[str]) -> Fit:
     """The texts as they are without a time to keep: without what is only there to fill one."""
-    stretches = _stretches(texts)
-    extra = {(s.move, s.number) for s in stretches if s.weight <= _EXTRA and not s.facts}
-    size = _left(texts, extra, frozenset()).size
-    return _left(texts, extra | _asides_too_many(stretches, size), frozenset())
+    extra = {(s.move, s.number) for s in _stretches(texts) if s.weight <= _EXTRA and not s.facts}
+    return _left(texts, extra, frozenset())
 
 
-def longest(texts: Sequence[str], target: int) -> int:
-    """The syllables of the texts with all that they may say, but no more asides than ``target`` bears."""
-    return _left(texts, _asides_too_many(_stretches(texts), target), frozenset()).size
+def longest(texts: Sequence[str]) -> int:
+    """The syllables of the texts with all that they may say."""
+    return _left(texts, set(), frozenset()).size
 
 
 def fit(texts: Sequence[str], shares: Sequence[int], target: int, facts_too: bool = False) -> Fit:
@@ -78,7 +71,7 @@ def fit(texts: Sequence[str], shares: Sequence[int], target: int, facts_too: boo
     total = sum(shares) or 1
     wanted = [target * share / total for share in shares]
     stretches = _stretches(texts)
-    out = _asides_too_many(stretches, target)
+    out = {(s.move, s.number) for s in stretches if s.weight <= _EXTRA and not s.facts}
     sizes = list(_left(texts, out, frozenset()).sizes)
     left = {(s.move, s.number): s for s in stretches if (s.move, s.number) not in out}
     lost: set[str] = set()
@@ -105,18 +98,6 @@ def fit(texts: Sequence[str], shares: Sequence[int], target: int, facts_too: boo
                     for at, s in left.items()
                 }
     return _left(texts, out, frozenset(lost))
-
-
-def _asides_too_many(stretches: Sequence[Stretch], target: int) -> set[tuple[int, int]]:
-    """The asides beyond what ``target`` syllables bear; every move keeps its first before any keeps its second, and
-    what weighs more goes before what is only there to fill the time."""
-    asides = sorted((s for s in stretches if s.aside), key=lambda s: (-s.weight, s.move, s.number))
-    before: Counter[int] = Counter()
-    turns = []
-    for stretch in asides:
-        turns.append((before[stretch.move], -stretch.weight, stretch.move, stretch.number))
-        before[stretch.move] += 1
-    return {(move, number) for _turn, _weight, move, number in sorted(turns)[max(1, target // _ASIDE) :]}
 
 
 def _shrunk(outer: Stretch, gone: Stretch) -> Stretch:
@@ -162,8 +143,7 @@ def _in_text(text: str, move: int) -> list[tuple[Stretch, list[str]]]:
                 held = text[start:position]
                 size = syllables(visible(held))
                 weight = int(label[1:])
-                aside = not _OF_THE_BRIEF.search(held)
-                stretch = Stretch(move, own, weight, size, frozenset(inside[own]), frozenset(), aside)
+                stretch = Stretch(move, own, weight, size, frozenset(inside[own]), frozenset())
                 found.append((stretch, _facts(held)))
         position += len(piece)
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from drafter.language.numerals import numeral
 from drafter.language.sentences import CLOSERS, INNER_QUOTES, PAUSES, seam
-from drafter.marks import ANNOUNCED, BREAK, CLOSE, OPEN, SEP, tokens, visible
+from drafter.marks import ANNOUNCED, BREAK, CLOSE, OPEN, SEP, strip_end, tokens, visible
 from drafter.model import HEADINGS, Entity, Origin, Paragraph, Role, Span
 
 HEADING = re.compile(rf"(?:{OPEN}[op][^{SEP}]*{SEP}{CLOSE}|\s)*(?P<level>#{{2,5}})(?=[ \t{OPEN}])")
@@ -24,6 +24,8 @@ class Settled:
 
     entities: Mapping[str, Entity]
     speaker: str | None = None
+    numbered: bool = True
+    depth: int = len(HEADINGS)
     said: set[str] = field(default_factory=set)
     counts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     ids: dict[str, int] = field(default_factory=dict)
@@ -37,6 +39,8 @@ def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
     """
     found: list[Paragraph] = []
     lines: list[str] = []
+    # Whether the paragraph holds nothing yet but a heading that runs in.
+    opened = False
 
     def close(last: bool = False) -> None:
         body = "".join(lines)
@@ -52,12 +56,18 @@ def paragraphs(text: str, move: str, settled: Settled) -> tuple[Paragraph, ...]:
             close(last=True)
             level = len(heading["level"]) - 2
             rest = line[: heading.start("level")] + line[heading.end("level") :].lstrip()
-            if visible(rest).strip():
+            if visible(rest).strip() and level >= settled.depth:
+                # Too deep for a heading of its own: it opens the paragraph that follows.
+                lines.append(strip_end(rest, "。；，、 \t\r") + "。")
+                opened = True
+            elif visible(rest).strip():
                 found.append(_paragraph(rest, HEADINGS[level], move, settled))
         elif not line.strip():
-            close()
+            if not opened:
+                close()
         else:
             lines.append(line.strip(" \t\r"))
+            opened = opened and not visible(line).strip()
     close(last=True)
     return tuple(found)
 
@@ -66,7 +76,7 @@ def _paragraph(text: str, role: Role, move: str, settled: Settled) -> Paragraph:
     spans, origin = _spans(text, settled)
     number = ""
     if role != "body":
-        number = _number(HEADINGS.index(role), settled)
+        number = _number(HEADINGS.index(role), settled) if settled.numbered else ""
         spans = _without_final_mark(spans)
     return Paragraph(_id(move, role, spans, settled), role, spans, origin, number)
 

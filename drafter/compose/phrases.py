@@ -34,30 +34,32 @@ _BARE = 128
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Which variants a speech likes: the short ones when time is short, the long ones when there is much.
+    """Which variants a speech likes: any, or the ``short`` ones when its time is.
 
-    ``sign`` is -1 for short, 1 for long, 0 for any; at a share of ``places``, 0 to 1, one variant of ``part`` is so:
-    a speech of nothing but the longest would be monotonous.
+    At a share of ``places``, 0 to 1, one variant of ``part`` is short: nothing but the shortest would be monotonous.
+    No form is longer for the time's sake: words without a fact do not fill a speech.
     """
 
-    sign: int = 0
+    short: bool = False
     places: float = 1.0
     part: int = 2
 
     def of(self, variants: list[Variant], seed: str, place: str) -> list[Variant]:
-        """Those of ``variants`` that have the fewest or the most words of their own, but three at least."""
-        if not self.sign or rank(seed, place, "form")[0] >= 256 * self.places:
+        """Those of ``variants`` that have the fewest words of their own, but three at least."""
+        if not self.short or rank(seed, place, "form")[0] >= 256 * self.places:
             return variants
-        ordered = sorted(variants, key=lambda v: -v.own * self.sign)
+        ordered = sorted(variants, key=lambda v: v.own)
         return ordered[: max(3, len(ordered) // self.part)]
 
 
 ANY = Form()
+SHORT = Form(short=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What the writer wants of the phrases: the texts fixed and banned, and what earlier speeches said."""
+    """What the writer wants of the phrases: the texts fixed; the texts and the names of whole banks that are banned; and
+    what earlier speeches said."""
 
     fixed: frozenset[str] = frozenset()
     banned: frozenset[str] = frozenset()
@@ -205,6 +207,8 @@ def pick(
     form: Form = ANY,
 ) -> Variant | None:
     """The variant of ``bank`` for ``place``, or None when none fits what is filled."""
+    if bank.name in taste.banned:
+        return None
     given = {name for name, value in filled.items() if value}
     held: dict[str, bool] = {"": True}
     fit = []
@@ -221,8 +225,9 @@ def pick(
     full = [v for v in fit if len(v.slots & facts) == said]
     if fixed := [v for v in fit if v.text in taste.fixed]:
         return max(fixed, key=lambda v: (v.text not in used, rank(seed, place, v.text)))
-    allowed = [v for v in full if v.text not in taste.banned] or full
+    # A place of which every wording is banned is silent, unless that would lose a fact.
+    allowed = [v for v in full if v.text not in taste.banned] or (full if said else [])
     unheard = [v for v in allowed if not (taste.earlier and v.heard_in(taste.earlier))] or allowed
     fresh = [v for v in unheard if v.text not in used] or [v for v in allowed if v.text not in used] or allowed
-    bare = [v for v in allowed if v.bare] if form.sign <= 0 and rank(seed, place, "bare")[0] < _BARE else []
+    bare = [v for v in allowed if v.bare] if rank(seed, place, "bare")[0] < _BARE else []
     return max(bare or form.of(fresh, seed, place), key=lambda v: rank(seed, place, v.text), default=None)

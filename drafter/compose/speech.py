@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from drafter import voice as voices
+from drafter.brief.schema import LENGTHS
 from drafter.brief.view import Section, blank, material
-from drafter.compose.environment import MAX_OUTPUT, TEMPLATE_ERRORS
+from drafter.compose.environment import MAX_OUTPUT, TEMPLATE_ERRORS, Environment
 from drafter.compose.fit import TOLERANCE, Fit, fit, longest, optional, plain
+from drafter.compose.functions import Functions, Layer, Wording
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
-from drafter.compose.phrases import ANY, Form, Taste, pick_suite, suite_name
-from drafter.compose.voice import Voice, Voices
+from drafter.compose.phrases import ANY, SHORT, Form, Taste, pick_suite, suite_name
+from drafter.compose.stock import MOVE, PLACES, StockParagraph, stock
 from drafter.errors import Fault, TemplateError
 from drafter.language.spoken import DEFAULT_PACE
 from drafter.library import Library
-from drafter.marks import Gap, Marked, mark, marked
+from drafter.marks import BREAK, Gap, Marked, mark, marked
 from drafter.messages import _
 from drafter.model import HEADINGS, Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
 
@@ -25,6 +28,9 @@ _ALWAYS = {"会议", "讲话", "人物", "在座"}
 _RECALLED = ("目标", "任务", "承诺", "希望", "成绩")
 # The sections that only one speech of a meeting says, unless another has its own.
 _ENDS = ("开场", "结尾")
+# The move that a prescribed last sentence is.
+_LAST = "末句"
+_Stock = dict[int, list[tuple[StockParagraph, str, bool]]]
 # How often a fit is tried again, because names in full are longer than their short forms.
 _TRIES = 3
 
@@ -43,9 +49,21 @@ class Composer:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.voices = Voices(library)
-        self.banks = self.voices.banks
-        self.environment = self.voices.environment
+        self.functions = Functions(library)
+        self.banks = self.functions.banks
+        self.environment = self.functions.environment
+        self._layers: dict[str, Layer] = {}
+
+    def layer(self, name: str, place: Place | None = None) -> Layer:
+        """What a speech in the voice called ``name`` is made with. Raises TemplateError when there is no such voice."""
+        if name not in self._layers:
+            voice = voices.find(self.library, name, place)
+            library = voices.in_voice(self.library, voice)
+            known = [layer for layer in self._layers.values() if layer.voice == voice]
+            # A voice that adds nothing speaks with the common stock.
+            functions = self.functions if library.shelves == self.library.shelves else Functions(library)
+            self._layers[name] = known[0] if known else Layer(voice, library, functions, stock(library))
+        return self._layers[name]
 
     def compose(self, brief: Brief, genres: Sequence[Genre], earlier: Sequence[str] = ()) -> tuple[Speech, ...]:
         """The speeches that ``brief`` asks for, each of its genre; no two of them share a set phrase while banks last.
@@ -62,51 +80,53 @@ class Composer:
     def _compose(self, brief: Brief, genres: Sequence[Genre], index: int, meeting: _Meeting, earlier: str) -> Speech:
         request, genre = brief.speeches[index], genres[index]
         data = _own(brief, genres, index)
+        layer = self.layer(voices.name_of(brief, request, genre), request.voice_place)
         moves = [spec for spec in genre.moves if _wanted(request, spec)]
-        wanted = _chapters(moves, data)
+        wanted, placed = _with_extra(_chapters(moves, data), request, layer)
         # Two speeches of one genre at one meeting do not turn the same way.
         again = sum(other.id == genre.id for other in genres[:index])
-        voice = Voice(
+        wording = Wording(
             f"{request.seed or ''}{brief.data['会议']['名称']}{genre.id}{again or ''}",
             genre,
             request.standing or genre.standing,
             brief,
             Taste(frozenset(request.fixed), frozenset(request.banned), earlier),
+            layer=layer,
             suites=frozenset(meeting.suites),
             chapters=request.chapters,
+            stock=placed,
+            stock_slots=stock_slots(brief),
         )
         shared = self._context(genre, wanted, data, brief, index)
-        shared |= {"身份": voice.standing, "同会": _others(brief, genres, index, meeting)}
-        speech, used = self._timed(voice, wanted, shared, index, meeting.used)
+        shared |= {"身份": wording.standing, "语体": layer.voice.name, "同会": _others(brief, genres, index, meeting)}
+        speech, used = self._timed(wording, wanted, shared, index, meeting.used)
         meeting.used |= used
         if any(spec.chapter for spec in wanted):
-            meeting.suites.add(suite_name(pick_suite(self.banks["章题"], voice.seed, voice.suites)))
+            headings = layer.functions.banks["章题"]
+            meeting.suites.add(suite_name(pick_suite(headings, wording.seed, wording.suites)))
         return speech
 
     # --- the time ---
 
     def _timed(
-        self, voice: Voice, wanted: Sequence[MoveSpec], shared: Mapping[str, Any], index: int, used: set[str]
+        self, wording: Wording, wanted: Sequence[MoveSpec], shared: Mapping[str, Any], index: int, used: set[str]
     ) -> tuple[Speech, set[str]]:
         """The speech in the form that keeps its time best, and the phrases that it and those before it used."""
-        brief, genre = voice.brief, voice.genre
-        said = self._said(voice, wanted, shared, used, ANY)
+        brief, genre = wording.brief, wording.genre
+        said = self._said(wording, wanted, shared, used, ANY)
         speech = self._speech(plain(said[0]), wanted, brief, index, genre)
         target = _target(speech)
         if target is None:
             return speech, said[1]
+        if wording.stock and speech.minutes and speech.syllables < target:
+            self._lengthen_stock(wording, target - speech.syllables)
+            said = self._said(wording, wanted, shared, used, ANY)
         shares, goal = [spec.share for spec in wanted], target
         for _try in range(_TRIES):
-            fitted, sign = fit(said[0], shares, goal), 0
-            if speech.minutes and fitted.size < goal * (1 - TOLERANCE):
-                sign = 1
-            elif fitted.size > goal * (1 + TOLERANCE):
-                sign = -1
             now = said
-            if sign:
-                now = self._said(voice, wanted, shared, used, Form(sign))
-                form = _form(sign, goal, longest(said[0], goal), longest(now[0], goal))
-                now = self._said(voice, wanted, shared, used, form)
+            if fit(said[0], shares, goal).size > goal * (1 + TOLERANCE):
+                short = self._said(wording, wanted, shared, used, SHORT)
+                now = self._said(wording, wanted, shared, used, _form(goal, longest(said[0]), longest(short[0])))
             fitted = fit(now[0], shares, goal, facts_too=True)
             speech = self._speech(fitted, wanted, brief, index, genre)
             off = speech.syllables - fitted.size
@@ -115,25 +135,46 @@ class Composer:
             goal = target - off
         return speech, now[1]
 
+    def _lengthen_stock(self, wording: Wording, missing: int) -> None:
+        """Gives the stock paragraphs whose length is open the lengths that come nearest to ``missing`` syllables more."""
+        open_ = [(at, n) for at, held in wording.stock.items() for n, (_p, _l, free) in enumerate(held) if free]
+        for number, (at, n) in enumerate(open_):
+            paragraph, length, free = wording.stock[at][n]
+            now = paragraph.syllables(length, wording.stock_slots, wording.seed)
+            share = now + missing / (len(open_) - number)
+            sizes = {one: paragraph.syllables(one, wording.stock_slots, wording.seed) for one in LENGTHS}
+            best = min(LENGTHS, key=lambda one: abs(sizes[one] - share))
+            wording.stock[at][n] = (paragraph, best, free)
+            missing -= sizes[best] - now
+
     def _said(
-        self, voice: Voice, wanted: Sequence[MoveSpec], shared: Mapping[str, Any], used: set[str], form: Form
+        self, wording: Wording, wanted: Sequence[MoveSpec], shared: Mapping[str, Any], used: set[str], form: Form
     ) -> tuple[list[str], set[str]]:
         """The text of each move in one form, with everything that may be left out, and the phrases used so far."""
-        voice.form, voice.used = form, set(used)
-        voice.asked, voice.summed = {}, set()
+        wording.form, wording.used = form, set(used)
+        wording.asked, wording.summed = {}, set()
         first = next((spec.name for spec in wanted if spec.chapter), None)
 
-        def render() -> list[str]:
-            texts = [self._render(voice.genre, spec, first, shared) for spec in wanted]
-            return [optional(text) if spec.optional else text for spec, text in zip(wanted, texts, strict=True)]
+        def text(number: int, spec: MoveSpec) -> str:
+            if number in wording.stock:
+                said = (p.text(length, wording.stock_slots, wording.seed) for p, length, _free in wording.stock[number])
+                return "".join(mark("o", f"stock/{MOVE}:1") + paragraph + BREAK for paragraph in said)
+            if spec.name == _LAST:
+                return mark("o", "讲话/末句:1") + marked(shared["本篇"]["末句"])
+            rendered = self._render(wording, spec, first, shared)
+            return optional(rendered) if spec.optional else rendered
 
-        return self.voices.speak(voice, render), voice.used
+        def render() -> list[str]:
+            return [text(number, spec) for number, spec in enumerate(wanted)]
+
+        return wording.layer.functions.speak(wording, render), wording.used
 
     def _speech(self, fitted: Fit, wanted: Sequence[MoveSpec], brief: Brief, index: int, genre: Genre) -> Speech:
         request = brief.speeches[index]
         settled = Settled(brief.entities)
         head = self._head(brief, request, index, genre, settled)
         settled.speaker = request.speaker
+        settled.numbered, settled.depth = request.numbered, request.depth
         pairs = zip(wanted, fitted.texts, strict=True)
         said = [(spec, paragraphs(text, spec.name, settled)) for spec, text in pairs]
         return Speech(
@@ -149,6 +190,7 @@ class Composer:
             cut=fitted.cut - settled.facts,
             cap=request.cap or genre.cap,
             seed=request.seed,
+            voice=self.layer(voices.name_of(brief, request, genre)).voice.name,
         )
 
     def _context(
@@ -165,9 +207,9 @@ class Composer:
             "讲话者": _speaker(brief, index),
         }
 
-    def _render(self, genre: Genre, spec: MoveSpec, first: str | None, shared: Mapping[str, Any]) -> str:
-        own = f"genres/{genre.id}/{spec.name}.md.jinja"
-        name = own if self.library.text(own) is not None else f"moves/{spec.name}.md.jinja"
+    def _render(self, wording: Wording, spec: MoveSpec, first: str | None, shared: Mapping[str, Any]) -> str:
+        own = f"genres/{wording.genre.id}/{spec.name}.md.jinja"
+        name = own if wording.layer.library.text(own) is not None else f"moves/{spec.name}.md.jinja"
         context = {
             **shared,
             "成章": spec.chapter,
@@ -176,19 +218,9 @@ class Composer:
             "级": "###" if spec.chapter or spec.joins else "##",
         }
         try:
-            return self._within_budget(name, context)
+            return _within_budget(wording.layer.functions.environment, name, context)
         except TEMPLATE_ERRORS as error:
             raise TemplateError([_template_fault(error, name)]) from error
-
-    def _within_budget(self, name: str, context: Mapping[str, object]) -> str:
-        out, size = [], 0
-        for piece in self.environment.get_template(name).generate(**context):
-            out.append(piece)
-            size += len(piece)
-            if size > MAX_OUTPUT:
-                message = _("{name}: more than {n} characters: the template has no end, or the brief holds too much")
-                raise TemplateError(message.format(name=name, n=MAX_OUTPUT))
-        return "".join(out)
 
     def _head(self, brief: Brief, request: SpeechRequest, index: int, genre: Genre, settled: Settled) -> Head:
         wanted, meeting, speaker = brief.data["讲话"][index], brief.data["会议"], _speaker(brief, index)
@@ -199,7 +231,8 @@ class Composer:
         title = "\n".join(marked(part) for part in wanted["题目"])
         name = marked(meeting["名称"])
         date = marked(meeting["日期"])
-        post = marked(speaker["职务"]) + "\u3000" if speaker["职务"] else ""
+        apart = "\u3000" if speaker["姓名"] or isinstance(speaker["姓名"], Gap) else ""
+        post = marked(speaker["职务"]) + apart if speaker["职务"] else ""
         return Head(
             title=line(title or genre.title.replace("{会议}", name)),
             subtitle=line(marked(wanted["副题"])) if wanted["副题"] else (),
@@ -210,11 +243,39 @@ class Composer:
         )
 
 
-def _form(sign: int, goal: int, any_: int, formed: int) -> Form:
-    """The form at as many places as ``goal`` syllables need, from the sizes in any form and in this one throughout."""
-    if formed == any_ or (goal - formed) * sign > 0:
-        return Form(sign, part=3)
-    return Form(sign, places=max(0.0, (goal - any_) / (formed - any_)))
+def _within_budget(environment: Environment, name: str, context: Mapping[str, object]) -> str:
+    out, size = [], 0
+    for piece in environment.get_template(name).generate(**context):
+        out.append(piece)
+        size += len(piece)
+        if size > MAX_OUTPUT:
+            message = _("{name}: more than {n} characters: the template has no end, or the brief holds too much")
+            raise TemplateError(message.format(name=name, n=MAX_OUTPUT))
+    return "".join(out)
+
+
+def _with_extra(moves: Sequence[MoveSpec], request: SpeechRequest, layer: Layer) -> tuple[list[MoveSpec], _Stock]:
+    """``moves`` with the stock paragraphs that the speech asks for at their places, those by their numbers among the
+    moves, and with the prescribed last sentence behind them all."""
+    asked = [(layer.stock[wanted.name], wanted.length or "中", not wanted.length) for wanted in request.stock]
+    left = {place: [entry for entry in asked if entry[0].before == place] for place in PLACES}
+    if not any(spec.name == PLACES[0] for spec in moves):
+        left = {PLACES[-1]: asked}
+    found, placed = list[MoveSpec](), _Stock()
+    for spec in [*moves, MoveSpec("")]:
+        here = left.pop(spec.name, []) if spec.name else [entry for rest in left.values() for entry in rest]
+        if here:
+            placed[len(found)] = here
+            found.append(MoveSpec(MOVE))
+        found += [spec] if spec.name else []
+    return found + [MoveSpec(_LAST)] * bool(request.last), placed
+
+
+def _form(goal: int, any_: int, shortest: int) -> Form:
+    """The short form at as many places as ``goal`` syllables need, from the sizes in any form and in this throughout."""
+    if shortest >= any_ or shortest > goal:
+        return Form(short=True, part=3)
+    return Form(short=True, places=max(0.0, (any_ - goal) / (any_ - shortest)))
 
 
 def _target(speech: Speech) -> int | None:
@@ -309,6 +370,17 @@ def _chapters(moves: Sequence[MoveSpec], data: Mapping[str, Any]) -> list[MoveSp
         return [replace(spec, chapter=False, joins=False) for spec in moves]
     following = [*found[1:], MoveSpec("")]
     return [replace(spec, joined=spec.chapter and after.joins) for spec, after in zip(found, following, strict=True)]
+
+
+def stock_slots(brief: Brief) -> dict[str, object]:
+    """What stands in the slots of stock paragraphs: the meeting's own names."""
+    meeting = brief.data["会议"]
+    return {
+        "会议": meeting["简称"] or meeting["名称"],
+        "工作": meeting["工作"],
+        "主体": meeting["主体"],
+        "主办": meeting["主办"],
+    }
 
 
 def _salutation(given: str, audience: list[str]) -> str:
