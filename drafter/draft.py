@@ -12,9 +12,10 @@ from drafter import earlier
 from drafter import genre as genres
 from drafter import voice as voices
 from drafter.brief.read import read
+from drafter.brief.schema import LENGTHS
 from drafter.brief.view import material
 from drafter.compose.phrases import Banks
-from drafter.compose.speech import Composer
+from drafter.compose.speech import Composer, stock_slots
 from drafter.errors import BriefError, Fault, TemplateError
 from drafter.language.near import near
 from drafter.library import Library
@@ -72,8 +73,23 @@ def draft_of(brief: Brief, composer: Composer, avoid: Callable[[Brief], Sequence
         raise BriefError(faults)
     speeches = composer.compose(brief, kinds, avoid(brief))
     missing = [finding for index in range(len(asked)) for finding in _missing(brief, kinds[index], index, speeches)]
-    found = (*brief.findings, *missing, *unused(brief, speeches, library), *review(brief, kinds, speeches))
+    found = (
+        *brief.findings,
+        *missing,
+        *unused(brief, speeches, library),
+        *review(brief, kinds, speeches, _stock(brief, kinds, composer)),
+    )
     return Draft(brief, speeches, found)
+
+
+def _stock(brief: Brief, kinds: Sequence[Genre], composer: Composer) -> list[dict[str, dict[str, int]]]:
+    """For each speech the stock paragraphs of its voice, with the syllables of their lengths."""
+    slots = stock_slots(brief)
+    found = []
+    for wanted, genre in zip(brief.speeches, kinds, strict=True):
+        held = composer.layer(voices.name_of(brief, wanted, genre)).stock
+        found.append({name: {size: p.syllables(size, slots, "") for size in LENGTHS} for name, p in held.items()})
+    return found
 
 
 def _in_minutes(brief: Brief, minutes: Minutes) -> Brief:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from drafter import plain, sheet
+from drafter import plain, questions, sheet
 from drafter.compose.speech import Composer
 from drafter.draft import Draft
 from drafter.evidence import evidence
@@ -17,17 +17,20 @@ from drafter.word.table import table
 from drafter.word.write import Writer
 
 FORMATS = ("docx", "pdf", "txt", "md")
+_QUESTIONS = (("序号", 8), ("要什么", 12), ("事项", 60), ("在哪里", 24))
 _EVIDENCE = (("序号", 12), ("数据", 30), ("在稿子里", 24), ("原句", 50), ("来源", 32), ("截至", 22))
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to write: formats, kinds of comments (None for those of the brief), the sheets of facts and of figures."""
+    """What to write: formats, kinds of comments (None for those of the brief), the sheets of facts and of figures, the
+    page of questions for the leader."""
 
     formats: tuple[str, ...] = ("docx",)
     comments: tuple[str, ...] | None = None
     facts: bool = False
     sources: bool = False
+    questions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,16 @@ class Exporter:
         Raises TemplateError for a layout that cannot be used.
         """
         names = _names(stem, drafted)
-        notes = self._notes(drafted, again)
+        findings = self._in_chinese(drafted, again)
+        notes = self._notes(drafted, findings)
         files: dict[str, bytes] = {}
         for number, (name, speech) in enumerate(zip(names, drafted.speeches, strict=True)):
             for kind in self.wanted.formats:
                 told = notes.get(number, ()) if kind == "docx" else ()
                 files[f"{name}.{kind}"] = self._content(speech, kind, told, drafted.brief.live_facts and kind == "docx")
         files |= dict(self._sheets(stem, drafted))
+        if self.wanted.questions:
+            files |= dict(self._questions(stem, drafted, findings))
         counts = tuple(pages.pages(speech, self._writer(speech.layout).layout) for speech in drafted.speeches)
         return Export(tuple(names), files, counts)
 
@@ -68,14 +74,28 @@ class Exporter:
             self._writers[name] = Writer(layout.find(name, self.composer.library.data))
         return self._writers[name]
 
-    def _notes(self, drafted: Draft, again: Callable[[], Draft]) -> Mapping[int, Sequence[Note]]:
-        """What the documents say in comments, by the number of the speech; Chinese, whatever the terminal speaks."""
-        kinds = drafted.brief.comments if self.wanted.comments is None else self.wanted.comments
-        findings: Sequence[Finding] = ()
-        if "findings" in kinds and "docx" in self.wanted.formats:
-            with chinese():
-                findings = again().findings
-        return notes(drafted.brief, drafted.speeches, findings, kinds)
+    def _kinds(self, drafted: Draft) -> tuple[str, ...]:
+        return drafted.brief.comments if self.wanted.comments is None else self.wanted.comments
+
+    def _in_chinese(self, drafted: Draft, again: Callable[[], Draft]) -> Sequence[Finding]:
+        """The findings that documents tell, worded in Chinese whatever the terminal speaks; none where none is told."""
+        told = "findings" in self._kinds(drafted) and "docx" in self.wanted.formats
+        if not told and not self.wanted.questions:
+            return ()
+        with chinese():
+            return again().findings
+
+    def _notes(self, drafted: Draft, findings: Sequence[Finding]) -> Mapping[int, Sequence[Note]]:
+        """What the documents say in comments, by the number of the speech."""
+        return notes(drafted.brief, drafted.speeches, findings, self._kinds(drafted))
+
+    def _questions(self, stem: str, drafted: Draft, findings: Sequence[Finding]) -> Iterator[tuple[str, bytes]]:
+        """The page of questions for the leader, as text too where text is asked for."""
+        asked = questions.questions(drafted.brief, drafted.speeches, findings)
+        name = f"{stem}-{questions.TITLE}"
+        yield f"{name}.docx", table(self._writer("gb").layout, questions.TITLE, _QUESTIONS, questions.rows(asked))
+        if "txt" in self.wanted.formats:
+            yield f"{name}.txt", questions.text(asked).encode()
 
     def _content(self, speech: Speech, kind: str, told: Sequence[Note], live: bool) -> bytes:
         if kind in ("docx", "pdf"):

@@ -12,6 +12,8 @@ from drafter.language.width import cells
 Role = Literal["heading1", "heading2", "heading3", "heading4", "body"]
 Standing = Literal["主办", "来宾", "表态", "汇报", "主持"]
 STANDINGS: tuple[Standing, ...] = ("主办", "来宾", "表态", "汇报", "主持")
+# The move that stock paragraphs make.
+STOCK = "常规段落"
 # The kinds of bodies that a speaker may speak for.
 KINDS = ("机关", "企业", "学校", "社区")
 # The kinds of comments that a document may have, as the program and as writers call them.

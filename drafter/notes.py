@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from drafter.model import Brief, Derived, Finding, Note, Span, Speech, Spot
+from drafter.model import STOCK, Brief, Derived, Finding, Note, Paragraph, Span, Speech, Spot
 
 _TITLE = "title"
 
@@ -18,6 +18,8 @@ def notes(
     """The notes on each speech by its number, from 0; ``kinds`` are some of COMMENTS."""
     found: dict[int, list[Note]] = {number: [] for number in range(len(speeches))}
     spans = [(spot, span) for number, speech in enumerate(speeches) for spot, span in _spans(number, speech)]
+    for number, speech in enumerate(speeches):
+        found[number] += _stock(number, speech)
     if "gaps" in kinds:
         for spot, span in spans:
             if span.gap:
@@ -34,6 +36,18 @@ def notes(
         for spot, text in _sources(brief, said):
             found[spot.speech].append(Note(spot, text))
     return found
+
+
+def _stock(number: int, speech: Speech) -> Iterator[Note]:
+    """Every stock paragraph is marked, whatever kinds of comments are asked for: it holds no fact."""
+    for paragraph in stock_paragraphs(speech):
+        name = next((phrase.rpartition("/")[2] for phrase in paragraph.origin.phrases), "")
+        yield Note(Spot(number, paragraph.id, 0), f"常规段落“{name}”：这一段没有事实，是选用的通用段落，请结合实际改。")
+
+
+def stock_paragraphs(speech: Speech) -> Iterator[Paragraph]:
+    """The stock paragraphs of a speech, in which there is no fact of the brief's own."""
+    return (paragraph for move in speech.moves if move.name == STOCK for paragraph in move.paragraphs)
 
 
 def reckoned(derived: Derived, texts: Collection[str]) -> tuple[str, str]:

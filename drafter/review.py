@@ -10,7 +10,7 @@ from typing import Any
 from drafter.brief.view import material
 from drafter.compose.fit import TOLERANCE
 from drafter.messages import _
-from drafter.model import HEADINGS, Brief, Finding, Genre, Move, Paragraph, Place, Speech, Spot
+from drafter.model import HEADINGS, Brief, Finding, Genre, Move, Paragraph, Place, Speech, SpeechRequest, Spot
 from drafter.notes import reckoned
 
 # What gives a part its length and its life, and what an entry must have for it to be missed.
@@ -42,12 +42,20 @@ _FIELD = re.compile(r"^(?:讲话\[\d+\]\.素材\.)?[^.\[]+(?:\[\d+\])?(?:\.[^.\[
 _SHAPES = "把让以用为向从在靠"
 
 
-def review(brief: Brief, genres: Sequence[Genre], speeches: Sequence[Speech]) -> tuple[Finding, ...]:
-    """Everything that a writer should look at in ``speeches``."""
+# What a stock paragraph of each length would take: name, and syllables by length.
+Stock = Mapping[str, Mapping[str, int]]
+
+
+def review(
+    brief: Brief, genres: Sequence[Genre], speeches: Sequence[Speech], stock: Sequence[Stock] = ()
+) -> tuple[Finding, ...]:
+    """Everything that a writer should look at in ``speeches``; ``stock`` holds for each what could fill its time."""
     found = [*_derived(brief, speeches)]
     for index, (genre, speech) in enumerate(zip(genres, speeches, strict=True)):
         place = brief.speeches[index].place
-        found += [*_timing(brief, index, genre, speech), *_unsaid(brief, index, speech)]
+        filling = stock[index] if stock else {}
+        found += [*_timing(brief, index, genre, speech, filling), *_unsaid(brief, index, speech)]
+        found += [*_register(brief, index, genre, speech), *_announced(brief, index)]
         found += [*_in_step(index, speech, place), *_chapters(brief, index, speech), *_taste(brief, index, speech)]
     return (*found, *_alike(brief, speeches))
 
@@ -69,7 +77,7 @@ def _derived(brief: Brief, speeches: Sequence[Speech]) -> Iterator[Finding]:
 # --- time ------------------------------------------------------------------------------------------
 
 
-def _timing(brief: Brief, index: int, genre: Genre, speech: Speech) -> Iterator[Finding]:
+def _timing(brief: Brief, index: int, genre: Genre, speech: Speech, stock: Stock) -> Iterator[Finding]:
     place, spot = brief.speeches[index].place, Spot(index, "title")
     if speech.cap and speech.characters > speech.cap:
         message = _("{n} characters, over the cap of {cap}").format(n=speech.characters, cap=speech.cap)
@@ -83,15 +91,30 @@ def _timing(brief: Brief, index: int, genre: Genre, speech: Speech) -> Iterator[
         yield Finding("cut", "warning", message.format(minutes=speech.minutes, paths=paths), place, spot)
     if takes < speech.minutes * (1 - TOLERANCE):
         data = material(brief.data, index)
-        message = _("the facts are enough for {takes:.1f} of {asked:g} minutes: {starved}").format(
-            takes=takes, asked=speech.minutes, starved="；".join(_starved(speech, genre, data))
+        message = _("the facts are enough for {takes:.1f} of {asked:g} minutes, {missing:.1f} are missing: {starved}")
+        message = message.format(
+            takes=takes,
+            asked=speech.minutes,
+            missing=speech.minutes - takes,
+            starved="；".join(_starved(speech, genre, data)),
         )
+        if filling := _filling(brief.speeches[index], speech, stock):
+            message += _("; stock paragraphs (常规段落) that would fill it: {names}").format(names="、".join(filling))
         yield Finding("short", "warning", message, place, spot)
     elif takes > speech.minutes * (1 + TOLERANCE):
         message = _("even at its shortest it takes {takes:.1f} of {asked:g} minutes; cut {moves}").format(
             takes=takes, asked=speech.minutes, moves="、".join(_overlong(speech))
         )
         yield Finding("long", "warning", message, place, spot)
+
+
+def _filling(request: SpeechRequest, speech: Speech, stock: Stock) -> Iterator[str]:
+    """The stock paragraphs that a speech has not asked for, with the minutes that the short and the long form take."""
+    asked = {wanted.name for wanted in request.stock}
+    for name, sizes in stock.items():
+        if name not in asked:
+            times = sorted(size / speech.pace for size in sizes.values())
+            yield _("{name} ({least:.1f} to {most:.1f} minutes)").format(name=name, least=times[0], most=times[-1])
 
 
 def shares(speech: Speech) -> Mapping[str, float]:
@@ -149,6 +172,29 @@ def _unsaid(brief: Brief, index: int, speech: Speech) -> Iterator[Finding]:
         if found := next(((move, id_) for move, id_, text in texts if words in text), None):
             message = _("“{words}” is not to be said, and stands in “{move}”").format(words=words, move=found[0])
             yield Finding("unsaid", "error", message, where or brief.speeches[index].place, Spot(index, found[1]))
+
+
+def _register(brief: Brief, index: int, genre: Genre, speech: Speech) -> Iterator[Finding]:
+    """A voice that fights the genre, and words for people that are not the approved ones."""
+    wanted = brief.speeches[index]
+    if speech.voice in genre.unfit:
+        message = _("the voice “{voice}” does not suit the genre “{genre}”: its hall expects {fit}")
+        fitting = "、".join(dict.fromkeys(genre.voices.values()))
+        message = message.format(voice=speech.voice, genre=genre.name, fit=fitting)
+        yield Finding("voice", "warning", message, wanted.voice_place or wanted.place, Spot(index, "title"))
+    for word, approved, place in brief.terms:
+        if at := next((p.id for p in speech.paragraphs if word in p.text), None):
+            message = _("“{word}” is said where the approved term is “{approved}”").format(word=word, approved=approved)
+            yield Finding("term", "error", message, place, Spot(index, at))
+
+
+def _announced(brief: Brief, index: int) -> Iterator[Finding]:
+    """A number of tasks that the leader announced and that the brief does not have."""
+    said, tasks = str(brief.data["会议"]["任务数"] or ""), material(brief.data, index).get("任务") or []
+    found = re.search(r"\d+", said)
+    if tasks and found and int(found[0]) != len(tasks):
+        message = _("{said} tasks are announced (会议.任务数), and the brief has {n}").format(said=said, n=len(tasks))
+        yield Finding("announced", "warning", message, brief.speeches[index].place)
 
 
 def _taste(brief: Brief, index: int, speech: Speech) -> Iterator[Finding]:

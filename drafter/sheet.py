@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drafter.marks import visible
-from drafter.model import Brief, Place, Speech
+from drafter.model import STOCK, Brief, Place, Speech
+from drafter.notes import stock_paragraphs
 
 # What a cell of Excel holds at most, in characters.
 _CELL = 32_767
@@ -43,6 +44,9 @@ def rows(brief: Brief, speeches: tuple[Speech, ...]) -> list[Row]:
     ]
     found += [Row(d.name, d.text, d.sum, d.place, said[d.name]) for d in brief.derived.values() if said[d.name]]
     found += [Row(fact.path, fact.text, "", fact.place, said[fact.path]) for fact in brief.facts.values()]
+    for number, speech in enumerate(speeches, 1):
+        name = f"{number} {speech.genre_name}" if len(speeches) > 1 else speech.genre_name
+        found += [Row(STOCK, p.text, "没有事实，选用的通用段落", None, (name,)) for p in stock_paragraphs(speech)]
     return found
 
 

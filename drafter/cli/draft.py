@@ -69,6 +69,11 @@ formats_option = click.option(
     "--sources", is_flag=True, help=_("Write the sheet of figures too: each with its place, source and date.")
 )
 @click.option(
+    "--questions",
+    is_flag=True,
+    help=_("Write a page of questions for the leader too: what to confirm, to decide, what is missing or reckoned."),
+)
+@click.option(
     "--comments",
     metavar="KINDS",
     default=None,
@@ -87,6 +92,7 @@ def command(
     force: bool,
     facts: bool,
     sources: bool,
+    questions: bool,
     comments: tuple[str, ...] | None,
     strict: bool,
     as_json: bool,
@@ -95,7 +101,7 @@ def command(
     """Writes every speech of the briefs in every format; all of them, or none."""
     composer = Composer(library)
     drafts = [draft(brief, composer, minutes) for brief in briefs]
-    exporter = Exporter(composer, Wanted(formats, comments, facts, sources))
+    exporter = Exporter(composer, Wanted(formats, comments, facts, sources, questions))
     exports = [
         exporter.export(brief.stem, drafted, partial(draft, brief, composer, minutes))
         for brief, drafted in zip(briefs, drafts, strict=True)

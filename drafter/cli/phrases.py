@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from drafter import source
+from drafter import voice as voices
 from drafter.cli.options import json_option, library_option, padded
 from drafter.compose.phrases import Bank, suite_name
 from drafter.compose.speech import Composer
@@ -21,19 +22,23 @@ from drafter.model import Speech
 
 @click.command()
 @click.argument("asked", metavar="[BRIEF] [BANK]", nargs=-1)
+@click.option(
+    "--voice", metavar="VOICE", default=voices.DEFAULT, help=_("Show the banks as this voice (语体) has them.")
+)
 @json_option
 @library_option
-def command(asked: tuple[str, ...], as_json: bool, library: Library) -> None:
+def command(asked: tuple[str, ...], voice: str, as_json: bool, library: Library) -> None:
     """Lists the phrase banks; with BANK its variants; with BRIEF what its speeches say of them."""
     composer = Composer(library)
+    held = composer.layer(voice).functions.banks.banks
     briefs = [name for name in asked if source.is_file(Path(name))]
     banks = [name for name in asked if name not in briefs]
     if len(briefs) > 1 or len(banks) > 1:
         raise click.UsageError(_("name one brief and one bank at most"))
-    bank = _bank(composer, banks[0]) if banks else None
+    bank = _bank(held, banks[0]) if banks else None
     speeches = draft(Path(briefs[0]), composer).speeches if briefs else ()
     said = [entry for number, speech in enumerate(speeches, 1) for entry in _said(number, speech)]
-    listed = _data(composer, bank, said, bool(briefs))
+    listed = _data(held, bank, said, bool(briefs))
     if as_json:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
     elif bank:
@@ -43,13 +48,12 @@ def command(asked: tuple[str, ...], as_json: bool, library: Library) -> None:
             click.echo(f"{padded(entry['part'], 16)} {padded(entry['bank'], 14)} {entry['phrase']}")
         click.echo(_("Under 讲话, 定句: [“…”] keeps a phrase, 禁句: [“…”] bans one."), err=True)
     else:
-        for one in composer.banks.banks.values():
+        for one in held.values():
             count = len(one.variants) or len(one.suites)
             click.echo(f"{padded(one.name, 16)} {count:>3}  {one.about}")
 
 
-def _bank(composer: Composer, name: str) -> Bank:
-    banks = composer.banks.banks
+def _bank(banks: Mapping[str, Bank], name: str) -> Bank:
     if name not in banks:
         found = near(name, banks, 0.3)
         hint = _("Did you mean “{near}”?").format(near=found) if found else _("See drafter phrases.")
@@ -75,7 +79,7 @@ def _shown(bank: Bank, said: list[str], marked: bool) -> Iterator[str]:
         yield "  " + "；".join(f"{move}: {head}" for move, head in suite.items())
 
 
-def _data(composer: Composer, bank: Bank | None, said: list[dict[str, str]], marked: bool) -> object:
+def _data(banks: Mapping[str, Bank], bank: Bank | None, said: list[dict[str, str]], marked: bool) -> object:
     if bank:
         variants = [{"text": v.text, "when": v.when} for v in bank.variants]
         phrases = {entry["phrase"] for entry in said}
@@ -84,6 +88,4 @@ def _data(composer: Composer, bank: Bank | None, said: list[dict[str, str]], mar
         return {"name": bank.name, "about": bank.about, "variants": variants, "suites": [*map(suite_name, bank.suites)]}
     if marked:
         return said
-    return [
-        {"name": one.name, "about": one.about, "variants": len(one.variants)} for one in composer.banks.banks.values()
-    ]
+    return [{"name": one.name, "about": one.about, "variants": len(one.variants)} for one in banks.values()]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from drafter import genre as genres
+from drafter import voice as voices
 from drafter.audit import audit
 from drafter.cli.options import json_option, library_option
+from drafter.compose.speech import Composer
 from drafter.library import Library
 from drafter.messages import _
 from drafter.model import Genre
@@ -35,8 +38,10 @@ def command(genre: str | None, folder: Path | None, as_json: bool, library: Libr
     found = (genres.find(library, genre),) if genre else genres.genres(library)
     if as_json:
         click.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n\n".join(_text(item) for item in found))
+        return
+    click.echo("\n\n".join(_text(item) for item in found))
+    if not genre:
+        click.echo("\n" + "\n".join(_voices(library)))
 
 
 def _check(folder: Path, as_json: bool) -> None:
@@ -58,8 +63,31 @@ def _text(genre: Genre) -> str:
         _("  moves:    {names}").format(names=" → ".join(spec.name for spec in genre.moves)),
         _("  required: {names}").format(names="、".join(genre.required)),
     ]
+    if genre.voices:
+        lines.append(_("  voices:   {names}").format(names=_by_kind(genre.voices)))
     if genre.aliases:
         lines.append(_("  also:     {names}").format(names="、".join(genre.aliases)))
     if genre.fields:
         lines.append(_("  fields:   {names}").format(names="、".join(genre.fields)))
     return "\n".join(lines)
+
+
+def _by_kind(voices: Mapping[str, str]) -> str:
+    """The voice for each kind of body; one name alone where it is the same for all."""
+    same = set(voices.values())
+    return same.pop() if len(same) == 1 else "；".join(f"{kind} {name}" for kind, name in voices.items())
+
+
+def _voices(library: Library) -> Iterator[str]:
+    """Each voice, and how much of the common stock it says in its own way; then the stock paragraphs."""
+    composer = Composer(library)
+    common = composer.banks.banks
+    yield _("Voices (语体):")
+    for voice in voices.voices(library):
+        banks = composer.layer(voice.name).functions.banks.banks
+        own = sum(bank is not common.get(name) and bank != common.get(name) for name, bank in banks.items())
+        message = _("{own} of {all} phrase banks of its own, the rest are the common ones, which are official")
+        yield f"  {voice.name}  ({voice.id})  {voice.about}"
+        if own:
+            yield "    " + message.format(own=own, all=len(banks))
+    yield _("Stock paragraphs (常规段落): {names}").format(names="、".join(composer.layer(voices.DEFAULT).stock))

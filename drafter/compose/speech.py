@@ -14,13 +14,13 @@ from drafter.compose.fit import TOLERANCE, Fit, fit, longest, optional, plain
 from drafter.compose.functions import Functions, Layer, Wording
 from drafter.compose.paragraphs import Settled, paragraphs, settle_line
 from drafter.compose.phrases import ANY, SHORT, Form, Taste, pick_suite, suite_name
-from drafter.compose.stock import MOVE, PLACES, StockParagraph, stock
+from drafter.compose.stock import PLACES, StockParagraph, stock
 from drafter.errors import Fault, TemplateError
 from drafter.language.spoken import DEFAULT_PACE
 from drafter.library import Library
 from drafter.marks import BREAK, Gap, Marked, mark, marked
 from drafter.messages import _
-from drafter.model import HEADINGS, Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
+from drafter.model import HEADINGS, STOCK, Brief, Genre, Head, Move, MoveSpec, Place, Span, Speech, SpeechRequest
 
 # What templates see whatever the parts of the speech.
 _ALWAYS = {"会议", "讲话", "人物", "在座"}
@@ -158,7 +158,7 @@ class Composer:
         def text(number: int, spec: MoveSpec) -> str:
             if number in wording.stock:
                 said = (p.text(length, wording.stock_slots, wording.seed) for p, length, _free in wording.stock[number])
-                return "".join(mark("o", f"stock/{MOVE}:1") + paragraph + BREAK for paragraph in said)
+                return "".join(mark("o", f"stock/{STOCK}:1") + paragraph + BREAK for paragraph in said)
             if spec.name == _LAST:
                 return mark("o", "讲话/末句:1") + marked(shared["本篇"]["末句"])
             rendered = self._render(wording, spec, first, shared)
@@ -266,7 +266,7 @@ def _with_extra(moves: Sequence[MoveSpec], request: SpeechRequest, layer: Layer)
         here = left.pop(spec.name, []) if spec.name else [entry for rest in left.values() for entry in rest]
         if here:
             placed[len(found)] = here
-            found.append(MoveSpec(MOVE))
+            found.append(MoveSpec(STOCK))
         found += [spec] if spec.name else []
     return found + [MoveSpec(_LAST)] * bool(request.last), placed
 

@@ -15,12 +15,12 @@ from drafter.language.spoken import syllables
 from drafter.library import Library, texts
 from drafter.marks import mark, marked, visible
 from drafter.messages import _
+from drafter.model import STOCK
 
 # What stands in a slot for which the brief has nothing.
 SLOTS = {"会议": "这次会议", "工作": "这项工作", "主体": "各单位", "主办": "有关部门"}
 # Where a stock paragraph may stand: before the tasks, or before the closing.
 PLACES = ("任务", "结尾")
-MOVE = "常规段落"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class StockParagraph:
         """The paragraph in marked text, one wording picked by ``seed``, with the slots filled."""
         wording = max(self.wordings[length], key=lambda text: rank(seed, self.name, text))
         filled = {name: slots.get(name) or other for name, other in SLOTS.items()}
-        return mark("p", f"{MOVE}/{self.name}") + SLOT.sub(lambda m: marked(filled[m[1]]), wording)
+        return mark("p", f"{STOCK}/{self.name}") + SLOT.sub(lambda m: marked(filled[m[1]]), wording)
 
     def syllables(self, length: str, slots: Mapping[str, object], seed: str) -> int:
         """How long the paragraph takes to say."""
