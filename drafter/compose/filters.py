@@ -266,6 +266,27 @@ def counted_in(value: object, unit: str) -> str:
     return found[0] if found else ""
 
 
+def chained(value: Iterable[object]) -> list[object]:
+    """Several lists one after another, as one list."""
+    return [item for part in value for item in _all(part)]
+
+
+def before_first(value: Sequence[dict[str, object]], key: str) -> list[object]:
+    """The entries before the first that says something under ``key``; none when no entry does."""
+    at = next((number for number, item in enumerate(value) if item[key]), 0)
+    return list(value[:at])
+
+
+def from_first(value: Sequence[dict[str, object]], key: str) -> list[object]:
+    """The entries from the first that says something under ``key`` on; all when no entry does."""
+    return list(value[len(before_first(value, key)) :])
+
+
+def spoken_length(value: object) -> int:
+    """How long a text takes to say, in syllables."""
+    return syllables(_seen(value))
+
+
 def told(value: object) -> Marked:
     """Prints nothing, and counts the facts of a text as said: the words around it tell them already."""
     paths = [label for item in _texts(value) for kind, label in tokens(marked(item)) if kind == "f"]
@@ -306,6 +327,10 @@ FILTERS = {
     "归类": kind_of,
     "摘": counted_in,
     "意到": told,
+    "连": chained,
+    "前无": before_first,
+    "从有": from_first,
+    "音节": spoken_length,
 }
 TESTS = {
     "短": short,

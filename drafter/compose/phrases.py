@@ -170,7 +170,7 @@ def _bank(name: str, entry: object, file: str) -> Bank:
             raise TemplateError(message.format(file=file, name=name, what=sorted(unknown)[0]))
         variants.append(variant)
     optional = frozenset(texts(entry.get("可省")))
-    if unknown := (optional - slots) | (set(entry) - {"用处", "槽", "可省", "权", "句"}):
+    if unknown := (optional - slots) | (set(entry) - {"用处", "定式", "槽", "可省", "权", "句"}):
         message = _("phrases/{file}: “{name}” uses an unknown slot or key: {what}")
         raise TemplateError(message.format(file=file, name=name, what=min(unknown)))
     weight = str(entry.get("权", "3"))
