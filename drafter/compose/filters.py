@@ -69,14 +69,14 @@ def _on_marked(items: Sequence[object], join: Callable[[list[str]], str]) -> str
     return out + text[position:]
 
 
-def clauses(value: object, sep: str = "", stop: str = "。") -> Marked:
-    """Clauses in one sentence, without a final mark; one that would grow too long is cut by ``stop``.
+def clauses(value: object, sep: str = "", stop: str = "。", limit: int = LONG_SENTENCE) -> Marked:
+    """Clauses in one sentence, without a final mark; one longer than ``limit`` syllables is cut by ``stop``.
 
     Without ``sep`` short clauses are joined with ， and long ones with ；.
     """
     items = _texts(value)
     sep = sep or ("，" if all(syllables(str(item)) <= SHORT_CLAUSE for item in items) else "；")
-    starts = _starts([0 if is_sentence(str(item)) else syllables(str(item)) for item in items])
+    starts = _starts([0 if is_sentence(str(item)) else syllables(str(item)) for item in items], limit)
     out = ""
     for number, item in enumerate(items):
         whole, ended = is_sentence(str(item)), not out or visible(out).rstrip(CLOSERS)[-1:] in END
@@ -85,8 +85,9 @@ def clauses(value: object, sep: str = "", stop: str = "。") -> Marked:
     return Marked(out)
 
 
-def _starts(sizes: Sequence[int]) -> set[int]:
-    """Where a new sentence begins among clauses of these lengths in syllables; 0 stands for a whole sentence."""
+def _starts(sizes: Sequence[int], longest: int) -> set[int]:
+    """Where a new sentence begins among clauses of these lengths in syllables, so that none is longer than ``longest``;
+    0 stands for a whole sentence."""
 
     def cut(limit: int) -> list[int]:
         found, length = [], 0
@@ -97,9 +98,9 @@ def _starts(sizes: Sequence[int]) -> set[int]:
             length = length + size if size else 0
         return found
 
-    cuts = cut(LONG_SENTENCE)
+    cuts = cut(longest)
     # As few cuts as that, and the parts as even as they can be.
-    limits = range(max(sizes), LONG_SENTENCE) if cuts else range(0)
+    limits = range(max(sizes), longest) if cuts else range(0)
     return set(next((even for limit in limits if len(even := cut(limit)) == len(cuts)), cuts))
 
 

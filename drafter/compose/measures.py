@@ -118,7 +118,7 @@ def _unit_text(unit: list[Any]) -> str:
         elif relation == "前提" and measure is not unit[-1]:
             text += "，在此基础上"
         elif relation == "结果" and out:
-            text = text if str(measure["事项"]).startswith(_RESULT) else ("" if is_action(text) else "使") + text
+            text = text if str(measure["事项"]).startswith(_RESULT) else ("" if is_action(str(measure["事项"])) else "使") + text
         joint = "" if not out or out.endswith("在此基础上") else "，"
         out += joint + text
     return out

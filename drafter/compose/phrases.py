@@ -109,6 +109,7 @@ class Bank:
     A fact that fills a slot is said, unless the slot is ``optional``. ``weight`` is how much a speech wants what is
     said: 3 whatever the time, 2 unless the time is short, 1 only to fill it.
 
+    A ``formula`` is said in few fixed frames (定式).
     A bank of suites has ``suites`` instead: sets of headings that belong together, each by move.
     """
 
@@ -119,6 +120,7 @@ class Bank:
     optional: frozenset[str] = frozenset()
     suites: tuple[Mapping[str, str], ...] = ()
     weight: int = 3
+    formula: bool = False
 
 
 class Banks:
@@ -176,7 +178,8 @@ def _bank(name: str, entry: object, file: str) -> Bank:
     weight = str(entry.get("权", "3"))
     if weight not in _WEIGHTS:
         raise TemplateError(_("phrases/{file}: “{name}”: 权 is 1, 2 or 3").format(file=file, name=name))
-    return Bank(name, str(entry.get("用处", "")), slots, tuple(variants), optional, weight=int(weight))
+    formula = str(entry.get("定式", "")) == "是"
+    return Bank(name, str(entry.get("用处", "")), slots, tuple(variants), optional, (), int(weight), formula)
 
 
 @lru_cache(maxsize=65536)
