@@ -124,7 +124,7 @@ def _not_there(wanted: SpeechRequest, genre: Genre, library: Library) -> Iterato
 
 
 def _not_in_voice(brief: Brief, wanted: SpeechRequest, genre: Genre, composer: Composer) -> Iterator[Fault]:
-    """A voice that there is not; else the stock paragraphs and the phrases that the speech asks for and that it has not."""
+    """A voice that there is not; else the stock paragraphs and phrases that a speech asks for and that it has not."""
     try:
         layer = composer.layer(voices.name_of(brief, wanted, genre), wanted.voice_place or wanted.place)
     except TemplateError as error:

@@ -340,7 +340,7 @@ class Brief:
     may hold. ``silences`` are rules that are silent on a sentence: code, words, reason, place. ``live_facts``: named
     facts are controls in Word; ``comments`` are the kinds of comments that it gets. ``voice`` is the voice of all its
     speeches and ``kind`` the kind of body they are given for, where it says so; ``argued``: sums are said behind the
-    figures that they follow from. ``terms`` are words for people that are not to be used: word, the approved one, place.
+    figures that they follow from. ``terms`` are words for people that are not to be used: word, approved one, place.
     """
 
     file: str

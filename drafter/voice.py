@@ -1,4 +1,4 @@
-"""Voices (语体): layers of phrase banks, moves and stock paragraphs over the common ones, and which of them a speech has.
+"""Voices (语体): layers of phrase banks, moves and stock paragraphs over the common ones, and which a speech has.
 
 The common stock speaks 庄重, the official voice. A voice is a folder ``voices/<id>`` of a shelf that holds what is said
 in another way; what it does not hold, above all instructions, guiding thoughts, verdicts and calls, stays official.
@@ -57,7 +57,7 @@ def find(library: Library, name: str, place: Place | None = None) -> Voice:
 
 
 def in_voice(library: Library, voice: Voice) -> Library:
-    """``library`` with the layer of ``voice``, and of those that it builds on, before the common stock of each shelf."""
+    """``library`` with the layer of ``voice``, and of those it builds on, before the common stock of each shelf."""
     return library.layered(*(f"voices/{one.id}" for one in _chain(library, voice)))
 
 

@@ -115,7 +115,7 @@ def test_no_banned_expression_is_said(seeded, path):
         assert not [words for words in BANNED if words in text]
 
 
-ADVERBS = "进一步 切实 不断 大力 全面 扎实 高度重视".split()
+ADVERBS = ["进一步", "切实", "不断", "大力", "全面", "扎实", "高度重视"]
 
 
 @pytest.mark.parametrize("word", ADVERBS)

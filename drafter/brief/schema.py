@@ -655,6 +655,7 @@ class Brand(Part):
 
     name: Name | None = Field(None, description="牌子的名字")
     who: Name | None = Field(None, description="谁提出的")
+    when: When | None = Field(None, description="什么时候提出的", examples=["近年来"])
     projects: Texts = Field(default_factory=list, description="下面有哪些项目")
     gloss: Texts = Field(default_factory=list, description="名字的寓意")
     peers: Texts = Field(default_factory=list, description="可参照的单位")

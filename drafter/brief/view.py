@@ -364,6 +364,7 @@ class _Builder:
             if person.post
             else Gap("职务"),
             "简称": Marked(short),
+            "首称": person.first or "",
             "语速": person.pace or 0,
             "语体": person.voice or "",
         }

@@ -1,9 +1,10 @@
-"""How the measures of a task become one paragraph: which stand in one sentence, in what order, and how they hang together.
+"""How the measures of a task become one paragraph: which stand in one sentence, in what order, how they hang together.
 
-The order is the brief's. Up to three short measures share a sentence; four are two and two, five three and two, six two
-each, seven three, two and two; one that has an owner, a deadline or an aim of its own, or a long object, stands alone. What
-the brief says of a measure's relation to its neighbours (手段, 前提, 对象, 结果, 补充) decides the words between them. Source
-of these figures: the rule book of official speeches, §3.0 (practice). Templates say the groups with phrases of their voice.
+The order is the brief's. Up to three short measures share a sentence; four are two and two, five three and two, six
+two each, seven three, two and two; one that has an owner, a deadline or an aim of its own, or a long object, stands
+alone. What the brief says of a measure's relation to its neighbours (手段, 前提, 对象, 结果, 补充) decides the words
+between them. Source of these figures: the rule book of official speeches, §3.0 (practice). Templates say the groups
+with phrases of their voice.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ _RESULT = ("使", "让", "确保", "做到", "实现", "形成", "达到", "从�
 def measures(value: Sequence[Any]) -> list[dict[str, Any]]:
     """The sentences of a paragraph of measures, each a mapping for templates.
 
-    ``话`` is what is said, without a final mark; ``整句`` that it is a sentence as it stands; ``动`` that it can follow 要;
-    ``项`` how many measures it holds; ``同时`` that it adds something beside what stands before it; 主体, 牵头, 时限 and 目的 are
+    ``话`` is what is said, without a final mark; ``整句`` that it is a sentence as it stands; ``动`` that it can follow
+    要; ``项`` how many measures it holds; ``同时`` that it adds to what stands before it; 主体, 牵头, 时限 and 目的 are
     those of a measure that stands alone.
     """
     found: list[dict[str, Any]] = []
@@ -118,7 +119,11 @@ def _unit_text(unit: list[Any]) -> str:
         elif relation == "前提" and measure is not unit[-1]:
             text += "，在此基础上"
         elif relation == "结果" and out:
-            text = text if str(measure["事项"]).startswith(_RESULT) else ("" if is_action(str(measure["事项"])) else "使") + text
+            text = (
+                text
+                if str(measure["事项"]).startswith(_RESULT)
+                else ("" if is_action(str(measure["事项"])) else "使") + text
+            )
         joint = "" if not out or out.endswith("在此基础上") else "，"
         out += joint + text
     return out

@@ -58,7 +58,7 @@ SHORT = Form(short=True)
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What the writer wants of the phrases: the texts fixed; the texts and the names of whole banks that are banned; and
+    """What the writer wants of the phrases: the texts fixed; the texts, and the names of whole banks, that are banned;
     what earlier speeches said."""
 
     fixed: frozenset[str] = frozenset()

@@ -136,7 +136,7 @@ class Composer:
         return speech, now[1]
 
     def _lengthen_stock(self, wording: Wording, missing: int) -> None:
-        """Gives the stock paragraphs whose length is open the lengths that come nearest to ``missing`` syllables more."""
+        """Gives the stock paragraphs whose length is open the lengths nearest to ``missing`` syllables more."""
         open_ = [(at, n) for at, held in wording.stock.items() for n, (_p, _l, free) in enumerate(held) if free]
         for number, (at, n) in enumerate(open_):
             paragraph, length, free = wording.stock[at][n]
@@ -272,7 +272,7 @@ def _with_extra(moves: Sequence[MoveSpec], request: SpeechRequest, layer: Layer)
 
 
 def _form(goal: int, any_: int, shortest: int) -> Form:
-    """The short form at as many places as ``goal`` syllables need, from the sizes in any form and in this throughout."""
+    """The short form at as many places as ``goal`` syllables need, by the sizes in any form and in this throughout."""
     if shortest >= any_ or shortest > goal:
         return Form(short=True, part=3)
     return Form(short=True, places=max(0.0, (any_ - goal) / (any_ - shortest)))
