@@ -22,8 +22,10 @@ from drafter.messages import _
 _CONTEXT = {"会议", "讲话", "人物", "在座", "本篇", "体裁", "讲话者", "身份", "语体", "同会"}
 _CONTEXT |= {"级", "成章", "首章", "并章", "章数", "loop", "caller"}
 _SECTIONS = {shape.word for shape in shapes(Sections)}
+# The keys of the sentences that 成段 makes of measures.
+_SENTENCE = {"话", "整句", "动", "项", "同时"}
 _PERSON = {"姓名", "首称", "职务", "简称", "语速", "在前", "标题", "代表"}
-_KEYS = {word for words in KEYS.values() for word in words} | _PERSON | _SECTIONS
+_KEYS = {word for words in KEYS.values() for word in words} | _PERSON | _SENTENCE | _SECTIONS
 _LOOP = {"index", "index0", "revindex", "first", "last", "length", "previtem", "nextitem"}
 
 

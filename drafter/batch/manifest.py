@@ -36,6 +36,7 @@ def entry(outcome: Outcome, source: str, digests: bool = False) -> dict[str, Any
         made["findings"] = [{"rule": rule, "severity": s, "message": message} for rule, s, message in outcome.findings]
     if digests:
         made["digests"] = list(outcome.digests)
+        made["bare"] = list(outcome.bare)
     return made
 
 

@@ -32,6 +32,8 @@ from drafter.shelf import Shelf
 from drafter.source import FORBIDDEN
 from drafter.word.state import lifted
 
+# What stands for a fact while sentences are looked at.
+_FACT = "\ue000"
 # So much of a value is shown with what is wrong with it.
 _SHOWN = 30
 # What stands in the place of a column where the trace of a bug is kept.
@@ -63,7 +65,8 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a row: its number, its file name, done or failed; the files by name, every fault, what the checks
-    found (code, severity, message), and a digest of each sentence without its facts."""
+    found (code, severity, message), a digest of each sentence without its facts, and how many characters stand in
+    sentences without a fact, of how many."""
 
     row: int
     name: str
@@ -72,6 +75,7 @@ class Outcome:
     faults: tuple[tuple[str, str], ...] = ()
     findings: tuple[tuple[str, str, str], ...] = ()
     digests: tuple[int, ...] = ()
+    bare: tuple[int, int] = (0, 0)
 
 
 def work(job: bytes, rows: Sequence[tuple[Row, str]]) -> list[Outcome]:
@@ -119,7 +123,9 @@ class _Bench:
         found += [("gap", "warning", _("a gap to fill: {name}").format(name=gap)) for gap in drafted.gaps]
         found += list(self._checked(drafted))
         digests = tuple(digest for speech in drafted.speeches for digest in _digests(speech))
-        return Outcome(row.number, name, FOUND if found else DONE, files, (), tuple(found), digests)
+        bare = [_bare(speech) for speech in drafted.speeches]
+        counted = (sum(one for one, _all in bare), sum(whole for _one, whole in bare))
+        return Outcome(row.number, name, FOUND if found else DONE, files, (), tuple(found), digests, counted)
 
     def _brief(self, tree: source.Mapping, name: str) -> Brief:
         brief = briefs.of_tree(tree, self.job.file, lambda genre, place: find(self.library, genre, place).fields)
@@ -158,6 +164,17 @@ class _Bench:
             heading = next((heading for heading, value in cells if len(value) > 1 and value in message), "")
             message = f"{place}: {message}"
         return heading, message + (f"（{fault.hint}）" if fault.hint else "")
+
+
+def _bare(speech: Speech) -> tuple[int, int]:
+    """How many characters of the body stand in sentences that say no fact, and how many there are."""
+    bare = whole = 0
+    for paragraph in speech.paragraphs:
+        text = "".join(_FACT if span.fact or span.derived else span.text for span in paragraph.spans)
+        # A fact is one character here, so that the sentences can be told; its length is counted in the whole alone.
+        bare += sum(len(sentence.strip()) for sentence in sentences(text) if _FACT not in sentence)
+        whole += len(paragraph.text)
+    return bare, whole
 
 
 def _digests(speech: Speech) -> Iterator[int]:

@@ -269,6 +269,8 @@ def _tell(
     left: Sequence[str],
 ) -> None:
     failed = sorted((line for line in shown if line["status"] == FAILED), key=lambda line: line["row"])
+    bare = [line["bare"] for line in shown if line.get("bare")]
+    share = sum(one for one, _all in bare) / max(1, sum(whole for _one, whole in bare)) if bare else None
     pairs = (
         similar.alike(
             (line["name"], line["digests"])
@@ -279,10 +281,14 @@ def _tell(
         else []
     )
     if as_json:
-        _as_json(tally, failed, pairs, output, left)
+        _as_json(tally, failed, pairs, share, output, left)
         return
     _tell_failed(batch, failed)
     _tell_found(tally, pairs)
+    if share is not None:
+        click.echo(
+            "  " + _("{share:.0%} of the characters stand in sentences without a fact").format(share=share), err=True
+        )
     message = _(
         "{total} rows: {done} done ({found} with something to look at, {skipped} as they were), {failed} failed"
     )
@@ -345,6 +351,7 @@ def _as_json(
     tally: Tally,
     failed: Sequence[dict[str, Any]],
     pairs: Sequence[similar.Pair],
+    share: float | None,
     output: Path | None,
     left: Sequence[str],
 ) -> None:
@@ -359,6 +366,7 @@ def _as_json(
         "rules": dict(tally.rules.most_common()),
         "left": list(left),
         "alike": [pair._asdict() for pair in pairs],
+        "without_a_fact": share,
         "manifest": str(output / NAME) if output else None,
         "report": str(output / report.NAME) if output else None,
     }

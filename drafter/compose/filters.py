@@ -209,7 +209,7 @@ def wished(value: object) -> Marked:
     """Texts as wishes: each begins with 祝 or a word like it, and ends with ！."""
     return Marked(
         "".join(
-            ("" if str(item)[0] in "祝愿谢感希盼" else "祝") + marked(clause(item)) + "！" for item in _texts(value)
+            ("" if str(item)[0] in "祝愿谢感希盼预衷恭" else "祝") + marked(clause(item)) + "！" for item in _texts(value)
         )
     )
 
