@@ -63,7 +63,7 @@ def test_the_brief_of_the_readme_drafts_without_a_gap(page, tmp_path, composer):
     assert not made.gaps
     assert made.findings == ()
     body = "".join(p.text for p in made.speeches[0].paragraphs)
-    for said in ("212个", "146个", "每周换一回", "各区民政局", "6月底前"):
+    for said in ("212个", "146个", "每周更换菜单", "各区民政局", "6月底前"):
         assert said in body
 
 
