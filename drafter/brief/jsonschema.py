@@ -41,7 +41,7 @@ def _both(item: Any) -> Any:
         inner = made["items"]
         about = {key: made.pop(key) for key in ("description", "examples") if key in made}
         made = {**about, "anyOf": [made, inner, _TEXT]}
-    elif made.get("type") == "string":
+    elif made.get("type") in ("string", "boolean"):
         made = {**{key: made[key] for key in ("description", "examples") if key in made}, "$ref": "#/$defs/text"}
     elif "properties" in made:
         made["properties"] = _properties(item["properties"])
