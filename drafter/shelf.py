@@ -36,14 +36,14 @@ class Shelf:
 
 
 # What a library reads; everything else in a folder of templates is none of its business.
-_FOLDERS = ("genres", "moves", "phrases", "layouts", "rules", "lists", "starters", "voices", "stock")
+FOLDERS = ("genres", "moves", "phrases", "layouts", "rules", "lists", "starters", "voices", "stock")
 _ENDINGS = (".yaml", ".jinja")
 
 
 def held(folder: Path) -> dict[str, str]:
     """The texts of a folder of templates by their paths, in order; files that are no UTF-8 are left to the reader."""
     found = {}
-    for name in _FOLDERS:
+    for name in FOLDERS:
         for path in sorted((folder / name).rglob("*")) if (folder / name).is_dir() else ():
             if path.suffix in _ENDINGS and path.is_file() and path.resolve().is_relative_to(folder.resolve()):
                 found[path.relative_to(folder).as_posix()] = path.read_bytes().decode("utf-8-sig", "surrogateescape")

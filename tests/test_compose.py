@@ -87,7 +87,7 @@ def test_facts_that_no_speech_says_are_listed_with_their_place(drafted):
 def test_a_transition_does_not_speak_of_what_is_left_out(said):
     for seed in "123456":
         text = said(
-            f"讲话: {{体裁: 任务部署讲话, 种子: {seed}}}\n成绩: [{{题: 修了路}}]\n收获: 甲\n问题: [{{题: 人手不够}}]\n任务: [修路, 架桥]\n"
+            f"讲话: {{体裁: 动员部署讲话, 种子: {seed}}}\n成绩: [{{题: 修了路}}]\n收获: 甲\n问题: [{{题: 人手不够}}]\n任务: [修路, 架桥]\n"
         )
         assert "成绩" not in text
         assert "收获" not in text
@@ -314,14 +314,14 @@ def test_names_cannot_lead_out_of_a_shelf(tmp_path):
 
 def test_a_bank_of_ones_own_stands_for_the_built_in_one(tmp_path):
     (tmp_path / "shelf" / "phrases").mkdir(parents=True)
-    bank = "结尾.收: {用处: 收住, 句: [散会。]}\n"
+    bank = "开场: {用处: 第一句, 槽: [会, 地], 可省: [会, 地], 句: [大家好。]}\n"
     (tmp_path / "shelf" / "phrases" / "甲.yaml").write_text(bank, "utf-8")
     path = tmp_path / "brief.yaml"
     path.write_text("会议: {名称: 大会}\n讲话: {体裁: 座谈会讲话}\n任务: 修路\n", "utf-8")
     made = draft(path, Composer(Library.standard(tmp_path / "shelf")))
-    assert made.speeches[0].paragraphs[-1].text == "散会。"
+    assert made.speeches[0].paragraphs[0].text == "大家好。"
     (tmp_path / "shelf" / "phrases" / "乙.yaml").write_text(bank, "utf-8")
-    with pytest.raises(TemplateError, match=r"“结尾\.收” stands in another file too"):
+    with pytest.raises(TemplateError, match=r"“开场” stands in another file too"):
         Composer(Library.standard(tmp_path / "shelf"))
 
 

@@ -84,7 +84,7 @@ BRIEFS = [
 ]
 _TASKS = "任务: [{题: 修好这条路, 措施: [填坑]}, {题: 种好一行树, 措施: [浇水]}, {题: 灯, 措施: [擦亮]}]\n"
 STANDARD = Composer(Library.standard()).banks.banks
-EVERY = ", ".join(f'"{variant.text}"' for variant in STANDARD["结尾.收"].variants)
+EVERY = ", ".join(f'"{variant.text}"' for variant in STANDARD["开场"].variants)
 # Briefs for sums, time, several speeches and earlier ones.
 MORE = [
     *(f'{HEAD}数据:\n  {figures}\n任务: ["用{{甲}}"]\n' for figures, *_rest in FAULTY),
@@ -95,6 +95,11 @@ MORE = [
     *(timed(minutes, tasks) for minutes, tasks in ((20, 2), (2, 8), (3, 8), (1, 12))),
     timed(20, 8).replace("时长: 20", "上限: 100"),
     HEAD + "不要提: [修好]\n" + _TASKS,
+    *(HEAD + more + _TASKS for more in ("语体: 诗意\n", "语体: 亲切\n", "性质: 医院\n", "规范称谓: {路: [修好]}\n")),
+    HEAD.replace("会议: {", "会议: {任务数: 9, ") + _TASKS,
+    *(HEAD.replace("称谓", f"{more}, 称谓") + _TASKS for more in ("常规段落: [没有]", "末句: 再见")),
+    HEAD.replace("称谓", "常规段落: [{名称: 提高认识, 长短: 特长}], 称谓") + _TASKS,
+    HEAD + "任务: [{题: 甲, 措施: [{事项: 乙, 关系: 丙}]}]\n",
     HEAD + _TASKS.replace("灯", "擦亮全城的灯"),
     HEAD + _TASKS.replace("修好", "把").replace("灯", "擦亮全城灯"),
     *(ONE.replace("EXTRA", f", 避开: {name}") for name in ("none.docx", "broken.docx", "large.docx")),
@@ -324,6 +329,16 @@ def test_every_fault_and_finding_has_a_case(recorder, tmp_path, monkeypatch):
     attempt(lambda shelf: Composer(Library.standard(shelf)), tmp_path / "two")
     shelf_file(tmp_path / "need", "genres/own/template.yaml", "名称: 自拟\n题目: x\n部分: [任务]\n必填: [任务]\n")
     attempt(draft, path, Composer(Library.standard(tmp_path / "need")))
+    for number, text in enumerate(("别名: 甲\n", "名称: 甲\n长: 乙\n", "名称: 甲\n承: 甲\n")):
+        shelf_file(tmp_path / f"v{number}", "voices/own/voice.yaml", text)
+        path.write_text(HEAD + "语体: own\n" + _TASKS, "utf-8")
+        attempt(lambda shelf: draft(path, Composer(Library.standard(shelf))), tmp_path / f"v{number}")
+    shelf_file(tmp_path / "voices", "genres/own/template.yaml", "名称: 自拟\n题目: x\n部分: [任务]\n语体: [庄重]\n")
+    path.write_text("讲话: {体裁: own}\n", "utf-8")
+    attempt(lambda shelf: draft(path, Composer(Library.standard(shelf))), tmp_path / "voices")
+    shelf_file(tmp_path / "stock", "stock/甲.yaml", "甲: {短: [乙]}\n")
+    path.write_text(HEAD + _TASKS, "utf-8")
+    attempt(lambda shelf: draft(path, Composer(Library.standard(shelf))), tmp_path / "stock")
     library = Library.standard()
     for change, *_rest in BAD_LAYOUTS:
         attempt(layout.load, "own", {**library.data("layouts/gb.yaml"), **change})

@@ -90,7 +90,7 @@ def test_a_share_in_tenths_is_never_off_by_more_than_a_tenth(part, whole):
         assert abs(part / whole - near / 10) <= 0.1
 
 
-HEAD = "会议: {名称: 大会, 日期: 2026-04-14}\n讲话: {体裁: 任务部署讲话, 称谓: 同志们}\n"
+HEAD = "会议: {名称: 大会, 日期: 2026-04-14}\n讲话: {体裁: 任务部署讲话, 称谓: 同志们}\n议论: 有\n"
 # Each relation of a figure: the brief, and what must be said.
 SAID = {
     "before": ("甲: {值: 218, 量词: 吨, 原来: {值: 163, 截至: 2020年}}", "55吨"),
@@ -112,20 +112,23 @@ def test_every_relation_has_its_case():
 @pytest.mark.parametrize("relation", SAID)
 def test_a_sum_is_said_after_its_figure_marked_and_listed(drafted, relation):
     figures, text = SAID[relation]
-    names = "、".join(f"{{{line.split(':')[0].strip()}}}" for line in figures.split("\n"))
+    # A sum is said behind its own figure, which comes last here.
+    names = "、".join(f"{{{line.split(':')[0].strip()}}}" for line in reversed(figures.split("\n")))
     made = drafted(f'{HEAD}数据:\n  {figures}\n任务: [{{题: 修路, 数据: ["一共{names}"]}}]\n')
     spans = [span for span in made.speeches[0].spans() if span.derived]
     assert text in "".join(span.text for span in spans)
     assert {span.derived for span in spans} == {f"甲.{WORDS[relation]}"}
     (finding,) = [f for f in made.findings if f.rule == "derived"]
     assert text in finding.message
-    assert finding.place.line == 4
+    assert finding.place.line == 5
 
 
 def test_a_sum_is_said_once_and_not_where_the_writer_says_it(drafted):
     figures = "数据: {甲: {值: 218, 量词: 吨, 原来: 163}}\n"
     twice = drafted(HEAD + figures + '任务: [{题: 修路, 数据: ["一天{甲}"]}, {题: 修桥, 数据: ["仍是{甲}"]}]\n')
     assert "".join(p.text for p in twice.speeches[0].paragraphs).count("55吨") == 1
+    quiet = drafted(HEAD.replace("议论: 有\n", "") + figures + '任务: [{题: 修路, 数据: ["一天{甲}"]}]\n')
+    assert "55吨" not in "".join(p.text for p in quiet.speeches[0].paragraphs)
     own = drafted(HEAD + figures + '任务: [{题: 修路, 数据: ["一天{甲}"], 内容: ["前后多了{甲.差}。"]}]\n')
     text = "".join(p.text for p in own.speeches[0].paragraphs)
     assert text.count("55吨") == 1
@@ -145,7 +148,7 @@ def test_a_sum_that_cannot_be_had_is_a_fault_at_its_place(drafted, figures, word
     with pytest.raises(BriefError) as error:
         drafted(f'{HEAD}数据:\n  {figures}\n任务: ["用{{甲}}"]\n')
     assert word in str(error.value)
-    assert ":4:" in str(error.value)
+    assert ":5:" in str(error.value)
 
 
 def test_parts_that_do_not_add_up_are_an_error_and_say_nothing(drafted):

@@ -12,6 +12,7 @@ import click
 from drafter.brief.schema import LONGEST
 from drafter.language.width import cells
 from drafter.library import Library
+from drafter.shelf import FOLDERS
 from drafter.messages import _
 from drafter.model import Finding
 
@@ -23,10 +24,8 @@ def library_option(command: _F) -> _F:
 
     def made(ctx: click.Context, parameter: click.Parameter, value: tuple[Path, ...]) -> Library:
         for folder in value:
-            if not any(
-                (folder / name).is_dir() for name in ("genres", "moves", "phrases", "layouts", "rules", "lists")
-            ):
-                message = _("{path}: holds none of genres, moves, phrases, layouts, rules, lists").format(path=folder)
+            if not any((folder / name).is_dir() for name in FOLDERS):
+                message = _("{path}: holds none of {folders}").format(path=folder, folders=", ".join(FOLDERS))
                 raise click.BadParameter(message)
         return Library.standard(*value)
 

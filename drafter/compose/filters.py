@@ -21,6 +21,8 @@ _MARKS = END + PAUSES + " "
 # A sentence of several clauses is closed before it grows past what one breath and one thought hold.
 LONG_SENTENCE = 60
 SHORT_CLAUSE = 12
+# What a wish begins with when it says so itself.
+_WISHING = "祝愿谢感希盼预衷恭"
 
 
 def _all(value: object) -> list[object]:
@@ -208,9 +210,7 @@ def asked(value: object) -> Marked:
 def wished(value: object) -> Marked:
     """Texts as wishes: each begins with 祝 or a word like it, and ends with ！."""
     return Marked(
-        "".join(
-            ("" if str(item)[0] in "祝愿谢感希盼预衷恭" else "祝") + marked(clause(item)) + "！" for item in _texts(value)
-        )
+        "".join(("" if str(item)[0] in _WISHING else "祝") + marked(clause(item)) + "！" for item in _texts(value))
     )
 
 

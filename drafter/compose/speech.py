@@ -118,7 +118,7 @@ class Composer:
         target = _target(speech)
         if target is None:
             return speech, said[1]
-        if wording.stock and speech.minutes and speech.syllables < target:
+        if wording.stock and speech.minutes:
             self._lengthen_stock(wording, target - speech.syllables)
             said = self._said(wording, wanted, shared, used, ANY)
         shares, goal = [spec.share for spec in wanted], target
