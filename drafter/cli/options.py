@@ -12,9 +12,9 @@ import click
 from drafter.brief.schema import LONGEST
 from drafter.language.width import cells
 from drafter.library import Library
-from drafter.shelf import FOLDERS
 from drafter.messages import _
 from drafter.model import Finding
+from drafter.shelf import FOLDERS
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
