@@ -84,8 +84,8 @@ def _who_leads(text: str) -> str:
 
 def _by_when(text: str) -> str:
     """12月底前完成 → 12月底前; a lone day gets 前, as a deadline has it."""
-    bare = re.sub(r"(?:要|须|必须)?(?:完成|办成|办完|见效)$", "", text) or text
-    return bare + "前" if re.search(r"\d日$", bare) and not re.search("[至到起从—]", bare) else bare
+    bare = re.sub(r"(?:要|须|必须)?(?:完成|办成|办完|办结|完工|见效|到位)$", "", text) or text
+    return bare + "前" if re.search(r"\d日$", bare) and not re.search("[至到起从—每逢]", bare) else bare
 
 
 Verbatim = Annotated[str, Spoken(), AfterValidator(_one_line)]

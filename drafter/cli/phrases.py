@@ -22,9 +22,7 @@ from drafter.model import Speech
 
 @click.command()
 @click.argument("asked", metavar="[BRIEF] [BANK]", nargs=-1)
-@click.option(
-    "--voice", metavar="VOICE", default=voices.DEFAULT, help=_("Show the banks as this voice has them.")
-)
+@click.option("--voice", metavar="VOICE", default=voices.DEFAULT, help=_("Show the banks as this voice has them."))
 @json_option
 @library_option
 def command(asked: tuple[str, ...], voice: str, as_json: bool, library: Library) -> None:

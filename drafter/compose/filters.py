@@ -22,7 +22,7 @@ _MARKS = END + PAUSES + " "
 LONG_SENTENCE = 60
 SHORT_CLAUSE = 12
 # What a wish begins with when it says so itself.
-_WISHING = "祝愿谢感希盼预衷恭"
+_WISHING = "祝愿谢感希盼预衷恭给向"
 
 
 def _all(value: object) -> list[object]:

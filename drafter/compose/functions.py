@@ -148,6 +148,8 @@ class Functions:
         if not wording.brief.argued:
             return item
         names = [value.removeprefix(ANNOUNCED) for kind, value in tokens(marked(item)) if kind == "e"]
+        if not _ends_with_figure(item):
+            return item
         for derived in wording.brief.derived.values():
             # Said behind the figure that it follows from, and behind no other.
             if (
@@ -181,6 +183,19 @@ class Functions:
         wording.summed.add("期")
         day = Marked(strip_end(marked(deadline), "前"))
         return self._say("推算.期", 得=Marked(mark("d", derived.name, derived.text)), 时限=day)
+
+
+def _ends_with_figure(item: object) -> bool:
+    """Whether a text ends with a named thing, so that what follows from it can be said right behind."""
+    depth, behind = 0, ""
+    for kind, value in tokens(marked(item)):
+        if kind == "e" or (depth and kind not in "/t"):
+            depth, behind = depth + 1, ""
+        elif kind == "/":
+            depth = max(0, depth - 1)
+        elif kind == "t" and not depth:
+            behind += value
+    return not behind.strip("。；， ")
 
 
 @dataclass(frozen=True)
