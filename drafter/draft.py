@@ -29,7 +29,17 @@ Minutes = Mapping[int, float]
 
 _MOST_GENRES = 3
 # Facts about the meeting that head the paper or stand in its file; a speech says them where its genre does.
-_HEAD = {"会议.简称", "会议.主办", "会议.名称", "会议.地点", "会议.会期", "会议.散会"}
+_HEAD = {
+    "会议.主体",
+    "会议.工作",
+    "会议.时间",
+    "会议.简称",
+    "会议.主办",
+    "会议.名称",
+    "会议.地点",
+    "会议.会期",
+    "会议.散会",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 FLOORS = {
     "model": 0, "errors": 0, "messages": 0, "marks": 0, "source": 0, "slips": 0, "language": 0, "derive": 0,
-    "library": 1, "genre": 1, "brief": 1, "plain": 1, "notes": 1, "evidence": 1, "checks": 2,
+    "library": 1, "genre": 1, "brief": 1, "plain": 1, "notes": 1, "voice": 1, "questions": 1, "evidence": 1, "checks": 2,
     "compose": 2, "word": 2,
     "review": 3, "earlier": 3, "sheet": 1, "draft": 4, "submission": 5, "shelf": 0, "batch": 6, "mending": 6, "export": 5, "audit": 4,
     "cli": 7, "__main__": 8,

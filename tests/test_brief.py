@@ -112,8 +112,8 @@ def test_notes_are_for_the_writer_only(brief):
 
 def test_named_facts_are_put_in_everywhere(brief):
     made = brief(GOOD + '数据: {站: {值: 500万, 量词: 人, 修饰: 多}}\n任务: [{题: 修路, 措施: ["服务{站}"]}]\n')
-    assert made.data["任务"][0]["措施"] == ["服务500多万人"]
-    assert made.facts["任务[1].措施[1]"].text == "服务500多万人"
+    assert [measure["事项"] for measure in made.data["任务"][0]["措施"]] == ["服务500多万人"]
+    assert made.facts["任务[1].措施[1].事项"].text == "服务500多万人"
 
 
 def test_facts_may_name_facts(brief):
@@ -154,7 +154,7 @@ def test_an_office_file_is_inherited(brief, tmp_path):
 
 def test_facts_know_their_places(brief, tmp_path):
     made = brief(GOOD + "任务:\n  - 题: 修路\n    措施:\n      - 清淤\n")
-    fact = made.facts["任务[1].措施[1]"]
+    fact = made.facts["任务[1].措施[1].事项"]
     assert (fact.place.line, fact.place.column) == (6, 9)
 
 
@@ -180,7 +180,7 @@ FAULTS = [
     ("任伍: [修路]\n", 3, "is not a key here"),
     ("任务:\n  - 题: 修路\n    措失: 清淤\n", 5, "is not a key here"),
     ("任务: [{题: [修路]}]\n", 3, "takes one text"),
-    ("任务: [{措施: {甲: 乙}}]\n", 3, "a list of texts"),
+    ("任务: [{措施: {甲: 乙}}]\n", 3, "“甲” is not a key here"),
     ("开场: {内容: {甲: 乙}}\n", 3, "a list of texts"),
     ("会议回顾: 好\n", 3, "“key: value” lines"),
     ("任务: 落实{纲要}\n", 3, "{纲要} is not defined"),

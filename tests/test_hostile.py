@@ -184,8 +184,10 @@ def test_a_fixed_phrase_that_fits_nowhere_and_a_banned_one_that_must_be_said_are
         f'会议: {{名称: 大会}}\n讲话: {{体裁: 任务部署讲话, 称谓: 同志们, 定句: ["{fixed}"]}}\n任务: [修路]\n'
     )
     assert "fixed" in rules(made)
-    every = ", ".join(f'"{variant.text}"' for variant in composer.banks["结尾.收"].variants)
-    made = drafted(f"会议: {{名称: 大会}}\n讲话: {{体裁: 任务部署讲话, 称谓: 同志们, 禁句: [{every}]}}\n任务: [修路]\n")
+    # A place that would lose a fact of the brief is not silenced.
+    every = ", ".join(f'"{variant.text}"' for variant in composer.banks["开场.主题"].variants)
+    asked = f"会议: {{名称: 大会, 主题: 把路修好}}\n讲话: {{体裁: 任务部署讲话, 称谓: 同志们, 禁句: [{every}]}}\n"
+    made = drafted(asked + "任务: [修路]\n")
     assert "banned" in rules(made)
     with pytest.raises(BriefError, match="both fixed and banned"):
         drafted(f'会议: {{名称: 大会}}\n讲话: {{体裁: 任务部署讲话, 定句: ["{fixed}"], 禁句: ["{fixed}"]}}\n')

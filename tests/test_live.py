@@ -128,7 +128,7 @@ LIVE = "数据: {点位: {值: 212, 量词: 个}}\n成绩: [{题: 修点, 内容
 
 @pytest.mark.parametrize(
     ("switch", "controls"),
-    [("", 3), ("文档: {联动: 否}\n", 0), ("word: {live_facts: no}\n", 0), ("文档: {联动: 是}\n", 3)],
+    [("", 4), ("文档: {联动: 否}\n", 0), ("word: {live_facts: no}\n", 0), ("文档: {联动: 是}\n", 4)],
 )
 def test_the_brief_may_switch_live_facts_off(run, tmp_path, switch, controls):
     text = "会议: {名称: 座谈会, 日期: 2026-04-16}\n讲话: {体裁: 座谈会讲话, 称谓: 同志们}\n" + LIVE + switch

@@ -93,7 +93,7 @@ def test_wishes_are_counted_by_one_noun(drafted, seed):
 
 
 def test_a_figure_that_others_point_at_is_used(drafted):
-    made = drafted('议论: 有\n数据: {满: {值: 2028年2月, 距: 投}, 投: 2028年9月}\n任务: ["{满}填满"]\n')
+    made = drafted('议论: 有\n数据: {满: {值: 2028年2月, 距: 投}, 投: 2028年9月}\n任务: ["填满在{满}"]\n')
     assert "2028年9月" in text(made) or "7个月" in text(made)
     assert not [f for f in made.findings if f.rule == "unused-name"]
 

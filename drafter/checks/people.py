@@ -105,14 +105,17 @@ def other_post(reading: Reading) -> Iterator[Hit]:
 
 
 def out_of_order(reading: Reading) -> Iterator[Hit]:
-    """People named in another order than the one of the brief."""
+    """People listed in another order than the one of the brief; who did what comes in the order in which it was done."""
     order = {name: n for n, name in enumerate(reading.known.order)}
     if len(order) < 2:
         return
     pattern = re.compile("|".join(map(re.escape, sorted(order, key=len, reverse=True))))
     for start, block in reading.placed():
-        last, seen = -1, set[str]()
+        last, seen, behind = -1, set[str](), 0
         for match in pattern.finditer(block.text):
+            if re.search("[了。！？]", block.text[behind : match.start()]):
+                last, seen = -1, set()
+            behind = match.end()
             place = order[match.group()]
             if match.group() not in seen and place < last:
                 yield Hit(start + match.start(), start + match.end(), (match.group(), reading.known.order[last]))

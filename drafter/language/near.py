@@ -19,4 +19,8 @@ def near(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
     likely = heapq.nsmallest(
         _COMPARED, set(known), key=lambda other: (-len(letters & set(other)), abs(len(word) - len(other)), other)
     )
-    return next(iter(difflib.get_close_matches(word, likely, 1, cutoff)), None)
+    # Of two that are equally like it, the one that begins as it does.
+    found = difflib.get_close_matches(word, likely, 2, cutoff)
+    ratios = [difflib.SequenceMatcher(None, other, word).ratio() for other in found]
+    tied = len(found) == 2 and ratios[0] == ratios[1]
+    return next(iter(sorted(found, key=lambda other: other[:1] != word[:1]) if tied else found), None)
