@@ -105,7 +105,7 @@ def other_post(reading: Reading) -> Iterator[Hit]:
 
 
 def out_of_order(reading: Reading) -> Iterator[Hit]:
-    """People listed in another order than the one of the brief; who did what comes in the order in which it was done."""
+    """People listed in another order than the brief has; who did what comes in the order in which it was done."""
     order = {name: n for n, name in enumerate(reading.known.order)}
     if len(order) < 2:
         return
