@@ -128,15 +128,19 @@ def spoken(text):
 
 @pytest.mark.parametrize("path", [*EXAMPLES, *STARTERS], ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_no_sentence_is_said_twice(path):
-    said = spoken("\n".join(p.text for speech in draft(path, COMPOSER).speeches for p in speech.paragraphs))
+    """In one meeting; 三种语体 draws the same speech three times over."""
+    speeches = draft(path, COMPOSER).speeches[: 1 if path.stem.startswith("三种语体") else None]
+    said = spoken("\n".join(p.text for speech in speeches for p in speech.paragraphs))
     assert len(said) == len(set(said)), [s for s in said if said.count(s) > 1]
 
 
 def test_examples_differ_in_their_phrases():
-    """The five do not open alike, and no phrase that is not one of quoting stands in four of them."""
+    """The five do not open alike; no phrase but one of quoting, or the formula of the close, stands in four of them."""
     told = [[p.origin.phrases for p in draft(path, COMPOSER).speeches[0].paragraphs] for path in ORIGINALS]
     openings = [paragraphs[0] for paragraphs in told]
     assert len(set(openings)) >= len(openings) - 1
     said = Counter(phrase for paragraphs in told for phrase in {p for phrases in paragraphs for p in phrases})
     set_phrases = {p: n for p, n in said.items() if not Variant(p.partition("/")[2]).bare}
-    assert [p for p, n in set_phrases.items() if n > 3 and not p.startswith(("引语", "意义", "措施"))] == []
+    assert [
+        p for p, n in set_phrases.items() if n > 3 and not p.startswith(("引语", "意义", "措施", "结尾.号召"))
+    ] == []

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from drafter import source
 from drafter.brief.keys import FREE, chinese, english
 from drafter.brief.schema import BriefModel, Part, model_in
+from drafter.brief.sums import WORDS
 from drafter.language.near import near
 from drafter.messages import _
 from drafter.model import Finding
@@ -24,6 +25,7 @@ UNUSED = "不用"
 _NUMBERED = re.compile(r"([^\d\[\].]+?)[\[（(]?([1-9][0-9]?)[\]）)]?(?:[.·]?([^\d\[\].]+))?")
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([1-9][0-9]?)\])?")
 _REFERENCE = re.compile(r"\{([^{}]+)\}")
+_RESULTS = frozenset(WORDS.values())
 # The mappings whose fields may be named without them: 日期 is 会议.日期.
 _SHORT = ("meeting", "speeches")
 
@@ -222,9 +224,14 @@ def _texts(node: Node | None) -> Iterator[tuple[str, str]]:
 
 
 def _referred(node: Node) -> Iterator[str]:
-    """The names in braces in all texts below ``node``, but for those of the pattern of file names."""
+    """The names in braces in all texts below ``node``, but for those of the pattern of file names.
+
+    Of the result of a sum, {产量.差}, the figure it is taken from.
+    """
     if isinstance(node, Scalar):
-        yield from _REFERENCE.findall(node.text)
+        for name in _REFERENCE.findall(node.text):
+            figure, _dot, result = name.rpartition(".")
+            yield figure if result in _RESULTS else name
     elif isinstance(node, source.Sequence):
         for item in node.items:
             yield from _referred(item)

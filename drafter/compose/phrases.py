@@ -221,11 +221,11 @@ def pick(
                 held[variant.when] = holds(variant.when, filled)
             if held[variant.when]:
                 fit.append(variant)
-    sentences = {name for name in given if holds_sentence(str(filled[name]))}
-    fit = [v for v in fit if not v.inner & sentences] or fit
     facts = {name for name in given - bank.optional if FACT.search(marked(filled[name]))}
     said = max((len(v.slots & facts) for v in fit), default=0)
     full = [v for v in fit if len(v.slots & facts) == said]
+    sentences = {name for name in given if holds_sentence(str(filled[name]))}
+    full = [v for v in full if not v.inner & sentences] or full
     if fixed := [v for v in fit if v.text in taste.fixed]:
         return max(fixed, key=lambda v: (v.text not in used, rank(seed, place, v.text)))
     # A place of which every wording is banned is silent, unless that would lose a fact.
