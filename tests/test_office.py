@@ -226,7 +226,7 @@ def test_pages_are_reckoned_as_libreoffice_counts_them(composer):
     documents, reckoned = {}, {}
     for file in EXAMPLES:
         speech = draft(file, composer).speeches[0]
-        for name in ("gb", "reading"):
+        for name in ("gb", "office-29", "reading"):
             page = layout.find(name, composer.library.data)
             documents[f"{file.stem}-{name}"] = Writer(page).docx(speech)
             reckoned[f"{file.stem}-{name}"] = pages(speech, page)

@@ -97,12 +97,13 @@ def _track(words: Sequence[Piece], text: str, number: int) -> None:
     gone = None
     for run, piece in zip(runs, words, strict=True):
         assert run is not None
-        # Neighbours are one change, to be taken or refused at once.
-        if gone is None or run.getprevious() is not gone:
+        # A run with a line break has two pieces. Neighbours are one change, to be taken or refused at once.
+        if gone is None or gone not in (run.getparent(), run.getprevious()):
             gone = element("del", id=number, author=_AUTHOR)
             number += 1
             run.addprevious(gone)
-        gone.append(run)
+        if run.getparent() is not gone:
+            gone.append(run)
         piece.node.tag = w("delText")
         piece.node.set(SPACE, "preserve")
     if text and added is not None and runs[-1] is not None:
