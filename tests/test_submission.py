@@ -258,6 +258,14 @@ def test_words_are_put_in_the_place_of_others_over_any_runs(cuts, ranges, tracke
         assert texts(made, rejected=True) == [LINE]
 
 
+def test_a_tracked_mend_over_a_line_break_is_one_change():
+    document = story.read(wordfile.made(p("<w:r><w:t>既有住宅</w:t><w:br/><w:t>加装电梯</w:t></w:r>")))
+    made, left = edit.edited(document, [edit.Edit(document.stories[0], 1, 2, 6, "楼")], True)
+    assert (left, texts(made), texts(made, rejected=True)) == ((), ["既有楼电梯"], ["既有住宅加装电梯"])
+    body = parts(made)["word/document.xml"]
+    assert (body.count(b"<w:del "), body.count(b"<w:ins ")) == (1, 1)
+
+
 def test_a_comment_goes_around_a_control_that_fills_itself_and_beside_what_holds_none():
     control = (
         "<w:sdt><w:sdtPr><w:dataBinding w:xpath='/a'/><w:text/></w:sdtPr>"
