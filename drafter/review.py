@@ -36,6 +36,9 @@ _LIFE = [
     "要点",
 ]
 _MOST_NAMED = 3
+_CLOSE = "结尾"
+# Syllables: a talk of less, two minutes, may stop with its last point.
+_NEEDS_CLOSE = 500
 # A path down to the field of an entry: 任务[2].另外.
 _FIELD = re.compile(r"^(?:讲话\[\d+\]\.素材\.)?[^.\[]+(?:\[\d+\])?(?:\.[^.\[]+)?")
 # Words that give a heading its shape when it begins with them.
@@ -54,7 +57,8 @@ def review(
     for index, (genre, speech) in enumerate(zip(genres, speeches, strict=True)):
         place = brief.speeches[index].place
         filling = stock[index] if stock else {}
-        found += [*_timing(brief, index, genre, speech, filling), *_unsaid(brief, index, speech)]
+        found += [*_timing(brief, index, genre, speech, filling), *_closing(index, speech, place)]
+        found += _unsaid(brief, index, speech)
         found += [*_register(brief, index, genre, speech), *_announced(brief, index)]
         found += [*_in_step(index, speech, place), *_chapters(brief, index, speech), *_taste(brief, index, speech)]
     return (*found, *_alike(brief, speeches))
@@ -159,6 +163,15 @@ def _overlong(speech: Speech) -> list[str]:
         for more, name in sorted(over, reverse=True)
         if more > 0
     ][:_MOST_NAMED]
+
+
+def _closing(index: int, speech: Speech, place: Place | None) -> Iterator[Finding]:
+    """A speech that just stops: its genre has a close, and the brief gives none."""
+    closed = any(move.name == _CLOSE for move in speech.moves)
+    if _CLOSE in speech.parts and not closed and speech.syllables > _NEEDS_CLOSE:
+        yield Finding(
+            "no-close", "warning", _("the speech stops without a close: fill in 结尾"), place, Spot(index, "title")
+        )
 
 
 # --- words -----------------------------------------------------------------------------------------

@@ -99,3 +99,11 @@ def test_a_cap_in_characters_is_kept_or_named(drafted):
     far = drafted(brief(20, 8).replace("时长: 20", "上限: 100"))
     (finding,) = [f for f in far.findings if f.rule == "cap"]
     assert finding.severity == "error"
+
+
+def test_a_speech_that_just_stops_is_told_and_a_short_one_is_not(drafted):
+    task = "，".join(["把道路照明设备逐一检查登记"] * 50)
+    brief = "讲话: {体裁: 座谈会讲话}\n任务: [{题: 修路灯, 内容: [" + task + "。]}]\n"
+    assert "no-close" in rules(drafted(brief))
+    assert "no-close" not in rules(drafted(brief + "结尾: 请大家抓紧。\n"))
+    assert "no-close" not in rules(drafted("讲话: {体裁: 座谈会讲话}\n任务: [{题: 修路灯}]\n"))
