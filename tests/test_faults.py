@@ -87,6 +87,7 @@ STANDARD = Composer(Library.standard()).banks.banks
 EVERY = ", ".join(f'"{variant.text}"' for variant in STANDARD["开场"].variants)
 # Briefs for sums, time, several speeches and earlier ones.
 MORE = [
+    "讲话: {体裁: 座谈会讲话}\n任务: [{题: 修灯, 内容: [" + "，".join(["把照明设备逐一检查"] * 60) + "。]}]\n",
     *(f'{HEAD}数据:\n  {figures}\n任务: ["用{{甲}}"]\n' for figures, *_rest in FAULTY),
     *(f'{HEAD}数据:\n  {figures}\n任务: ["用{{甲}}"]\n' for figures, _text in SAID.values()),
     HEAD + '数据: {甲: {值: 61, 量词: 吨, 分项: [乙]}, 乙: {值: 60, 量词: 吨}}\n任务: ["用{甲}"]\n',

@@ -97,7 +97,7 @@ def check(drafted, section, value, seed="1"):
     text = (
         f'会议: {{名称: 大会}}\n讲话: {{体裁: {genre_of(section)}, 称谓: 各位同事, 种子: "{seed}"}}\n'
         f"{section}: {flow(value)}\n"
-    )
+    ) + ("" if section == "结尾" else "结尾: 请大家抓紧。\n")
     made = drafted(text)
     lost = [f.message for f in made.findings if f.severity != "info"]
     assert not [message for message in lost if message.split("”")[0].split(".")[-1].split("[")[0] not in QUALIFIERS], (
