@@ -95,7 +95,10 @@ def _timing(brief: Brief, index: int, genre: Genre, speech: Speech, stock: Stock
         yield Finding("cut", "warning", message.format(minutes=speech.minutes, paths=paths), place, spot)
     if takes < speech.minutes * (1 - TOLERANCE):
         data = material(brief.data, index)
-        message = _("the facts are enough for {takes:.1f} of {asked:g} minutes, {missing:.1f} are missing: {starved}")
+        message = _(
+            "the facts are enough for {takes:.1f} of {asked:g} minutes, {missing:.1f} are missing:"
+            " set 时长 to {takes:.1f}, or add facts, where there are any: {starved}"
+        )
         message = message.format(
             takes=takes,
             asked=speech.minutes,
@@ -103,7 +106,9 @@ def _timing(brief: Brief, index: int, genre: Genre, speech: Speech, stock: Stock
             starved="；".join(_starved(speech, genre, data)),
         )
         if filling := _filling(brief.speeches[index], speech, stock):
-            message += _("; stock paragraphs (常规段落) that would fill it: {names}").format(names="、".join(filling))
+            message += _("; stock paragraphs (常规段落) that would fill it, with no fact in them: {names}").format(
+                names="、".join(filling)
+            )
         yield Finding("short", "warning", message, place, spot)
     elif takes > speech.minutes * (1 + TOLERANCE):
         message = _("even at its shortest it takes {takes:.1f} of {asked:g} minutes; cut {moves}").format(

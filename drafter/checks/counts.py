@@ -88,14 +88,17 @@ def counted(reading: Reading) -> Iterator[Hit]:
 
 
 def points(reading: Reading) -> Iterator[Hit]:
-    """讲三点意见, and four headings of the first level."""
+    """讲三点意见, and four headings of the first level; what is counted out at once (一是…三是) needs no heading."""
     level = min((block.role for _i, block in reading.headings), default="")
     heads = [i for i, block in reading.headings if block.role == level]
     if not heads:
         return
     first = reading.starts[heads[0]]
     found = list(_POINTS.finditer(reading.whole, 0, first))
-    if found and (wanted := number(found[-1][1])) and wanted > 1 and wanted != len(heads):
+    if not found:
+        return
+    told = {number(item[1] or item[2]) for item in _ORDINAL.finditer(reading.whole, found[-1].end(), first)}
+    if (wanted := number(found[-1][1])) and wanted > 1 and wanted != len(heads) and wanted not in told:
         yield Hit(*found[-1].span(), (found[-1].group(), str(len(heads))))
 
 

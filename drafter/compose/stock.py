@@ -18,7 +18,7 @@ from drafter.messages import _
 from drafter.model import STOCK
 
 # What stands in a slot for which the brief has nothing.
-SLOTS = {"会议": "这次会议", "工作": "这项工作", "主体": "各单位", "主办": "有关部门"}
+SLOTS = {"会议": "这次会议", "工作": "有关工作", "主体": "各单位", "主办": "有关部门"}
 # Where a stock paragraph may stand: before the tasks, or before the closing.
 PLACES = ("任务", "结尾")
 
