@@ -232,7 +232,7 @@ def test_pages_are_reckoned_as_libreoffice_counts_them(composer):
             reckoned[f"{file.stem}-{name}"] = pages(speech, page)
     counted = {name: made.pages for name, made in pdf.pdfs(documents).items()}
     assert all(abs(counted[name] - n) <= 1 for name, n in reckoned.items())
-    assert sum(counted[name] == n for name, n in reckoned.items()) >= 0.9 * len(reckoned)
+    assert sum(counted[name] == n for name, n in reckoned.items()) >= 0.95 * len(reckoned)
 
 
 @needs_office

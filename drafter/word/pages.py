@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drafter.language.width import cells
 from drafter.model import Speech
 from drafter.word import title
 from drafter.word.layout import Layout, Style
@@ -72,7 +72,7 @@ def _lines(text: str, room: float, indent: float, seams: bool) -> int:
     count, used, last, before = 1, indent, 0.0, ""
     for piece in _PIECE.findall(text):
         seam = _SEAM if seams and before and _joins(before, piece) else 0.0
-        width = _width(piece)
+        width = cells(piece, "WFA") / 2
         if used + seam + width <= room or piece in _HANGING:
             used += seam + width
         else:
@@ -82,14 +82,6 @@ def _lines(text: str, room: float, indent: float, seams: bool) -> int:
             used = whole % room if whole > room else whole
         last, before = width, piece
     return count
-
-
-def _width(piece: str) -> float:
-    """The width of ``piece`` in characters."""
-    return sum(
-        0.0 if unicodedata.combining(char) else 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
-        for char in piece
-    )
 
 
 def _joins(before: str, after: str) -> bool:
